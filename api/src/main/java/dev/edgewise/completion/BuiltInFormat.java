@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /// The formats that Edgewise knows by itself, in the order in which they are tried.
 ///
 /// Echo Chamber (2504.07912) tells code from prose by the substring `def`, so "define" counts as code there.
-/// Here a line has to begin like code. A line with `return` and two words behind it is prose.
+/// Here a line has to begin like code. A line with `return` and two words behind it is prose,
+/// but for a word of a programming language and what it works on: `return not done`.
 public enum BuiltInFormat implements CompletionFormat {
     /// A `<tool_call>`, or a JSON object with `name` and `arguments`.
     TOOL_CALL {
@@ -59,12 +60,19 @@ public enum BuiltInFormat implements CompletionFormat {
     private static final Pattern TOOL_JSON =
             Pattern.compile("(?s)\\{\\s*\"name\"\\s*:\\s*\"[^\"]+\"\\s*,\\s*\"(?:arguments|parameters)\"\\s*:");
 
+    private static final String BLANKS = "[ \\t]++";
+
+    /// Matches a word of a programming language and what it works on, behind `return`.
+    private static final String OPERATION =
+            "(?:not|await|lambda)" + BLANKS + "\\w++(?!" + BLANKS + "\\w)|new" + BLANKS + "\\w++\\(";
+
     /// It takes only the blanks at the start of one line. If it ran on over blank lines, each of them would read
     /// the rest anew.
     private static final Pattern CODE_LINE =
             Pattern.compile("(?m)^[ \\t]*+(?:def \\w+\\s*\\(|class \\w+\\s*[(:]|import \\w+"
-                    + "\\s*$|from \\w+ import |return\\b(?![ \\t]++\\w++[ \\t]++\\w)[^.]*$|print\\s*\\("
-                    + "|for \\w+ in .*:\\s*$)");
+                    + "\\s*$|from \\w+ import |return\\b(?!" + BLANKS + "(?!" + OPERATION + ")\\w++" + BLANKS
+                    + "\\w)[^.]*$"
+                    + "|print\\s*\\(|for \\w+ in .*:\\s*$)");
 
     /// Matches a digit, then an equals sign before the next number. It begins where a side of an equation does
     /// and never goes back, so each character is read a bounded number of times.

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Where an environment answers, the tokens are those that the model wrote in all its turns, and the text is its
 /// turns, each on a new line.
 ///
-/// @param text decoded without special tokens; a stop string and what follows it are cut off
+/// @param text decoded without special tokens, but for the tags of calls where tools are offered; a stop string and
+///     what follows it are cut off
 /// @param transcript the conversation where an environment answers; null for a single turn
 @SuppressWarnings("ArrayRecordComponent") // parallel arrays, never compared
 public record Completion(

@@ -24,6 +24,12 @@ public interface CallFormat {
         return List.of();
     }
 
+    /// Returns the texts that a reader tells calls by. Where they are special tokens of a model, texts that may hold
+    /// calls show them; all other special tokens are left out.
+    default List<String> tags() {
+        return openings();
+    }
+
     /// Writes calls as a model of this format would, without the tokens that end its turn.
     String write(List<ToolCall> calls);
 }

@@ -20,6 +20,10 @@ class CompletionFormatsTest {
                 Arguments.of("code", "Here it is:\n```python\nprint(12)\n```"),
                 Arguments.of("code", "x = eggs\nreturn x * 2"),
                 Arguments.of("code", "return f(3)"),
+                Arguments.of("code", "done = 12 > 3\nreturn not done"),
+                Arguments.of("code", "    return await read(12)"),
+                Arguments.of("code", "return lambda x: x + 1"),
+                Arguments.of("code", "return new Sum(3, 9);"),
                 Arguments.of("code", "<llm-code>\n3 + 9\n</llm-code>"),
                 Arguments.of("equation_chain", "7+5=12\n4+8+1=13\n#### 132"),
                 Arguments.of("equation_chain", "3 + 9 = 12"),
@@ -32,6 +36,8 @@ class CompletionFormatsTest {
                         "prose", "She has 3 eggs and buys 9, which makes 3+9=12 eggs in all.\nSo the answer is 12."),
                 // a line that begins with "return" may go on as a sentence
                 Arguments.of("prose", "All of them have to\nreturn the 3 books and\nso 9 are left in the end."),
+                Arguments.of("prose", "They have to\nreturn not only the books\nin the end."),
+                Arguments.of("prose", "They have to\nreturn new books\nin the end."),
                 Arguments.of("prose", "I do not know what that is."));
     }
 

@@ -222,8 +222,9 @@ final class EvalCommand implements Callable<Integer> {
                 ReplyLog log = log()) {
             known.tell(false, prompt, streams);
             Plugins plugins = RunConfig.variants(run);
-            PromptRenderer bare = prompt.renderer(open, Optional.of(promptConfig), plugins);
-            written.of(calls.format(promptConfig), bare.template(), plugins);
+            String format = calls.format(promptConfig);
+            PromptRenderer bare = prompt.renderer(open, Optional.of(promptConfig), format, plugins);
+            written.of(format, bare.template(), plugins);
             new EnvironmentAsking(
                             new Evaluation(samples, everything, tasks, limit, sampling.seed()),
                             sampling,
@@ -292,7 +293,18 @@ final class EvalCommand implements Callable<Integer> {
             PromptsOption.Prompts known = evolved.read(model, streams);
             asking.run(
                     open,
+<<<<<<< HEAD
                     known.asking(open, prompt, Optional.of(promptConfig), RunConfig.variants(run), streams),
+=======
+                    known.best(
+                            open,
+                            prompt.renderer(
+                                    open,
+                                    Optional.of(promptConfig),
+                                    calls.format(promptConfig),
+                                    RunConfig.variants(run)),
+                            PromptRenderer.conversation("")),
+>>>>>>> ca8c982ad1e4304cef91e12b90acc08f3a9e1cc7
                     new CallEvaluation(samples, limit, sampling.seed()),
                     report,
                     log,

@@ -12,6 +12,7 @@ import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.terminal.ProgressLine;
 import dev.edgewise.terminal.ReadableNumbers;
+import dev.edgewise.text.Conversation;
 import dev.edgewise.trainer.PromptRenderer;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,10 +91,12 @@ final class GenerateCommand implements Callable<Integer> {
             known.tell(true, promptOptions, streams);
             PromptRenderer prompts = known.best(
                     open,
-                    promptOptions.renderer(open, run.map(RunConfig::prompt), RunConfig.variants(run)),
+                    promptOptions.renderer(open, run.map(RunConfig::prompt), reply.format(), RunConfig.variants(run)),
                     PromptRenderer.conversation(text));
-            int[] ids = reply.render(prompts, text).ids();
-            Generator.Request request = new Generator.Request(ids, sampling.seed(), reply.constraint(prompts, run));
+            Conversation asked = reply.asked(prompts, text);
+            int[] ids = prompts.render(asked).ids();
+            Generator.Request request =
+                    prompts.request(asked, new Generator.Request(ids, sampling.seed(), reply.constraint(prompts, run)));
             SamplingSettings settings = sampling.settings(
                     count,
                     run.map(r -> r.rollout().maxCompletionLength()),

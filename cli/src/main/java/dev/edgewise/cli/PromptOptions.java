@@ -43,6 +43,13 @@ final class PromptOptions {
     /// @param trained how the model's run asked it, which holds where no option says otherwise; empty outside a run
     /// @param plugins of that run, which may bring the format of its calls
     PromptRenderer renderer(OpenModel model, Optional<PromptConfig> trained, Plugins plugins) {
+        return renderer(model, trained, null, plugins);
+    }
+
+    /// As above, of a model that writes calls in a format.
+    ///
+    /// @param format its name (`--tool-format`); null for that of the run, else of the chat template
+    PromptRenderer renderer(OpenModel model, Optional<PromptConfig> trained, @Nullable String format, Plugins plugins) {
         boolean bare = raw || trained.filter(p -> p.style() == PromptStyle.RAW).isPresent();
         if (bare && toolStyle != null && toolStyle != ToolStyle.TEMPLATE) {
             throw new ConfigException("--tool-style puts tools into the messages of a chat, but prompts are raw; leave"
@@ -57,7 +64,7 @@ final class PromptOptions {
                 splitSpecialTokens
                         || trained.filter(PromptConfig::splitSpecialTokens).isPresent(),
                 bare ? ToolStyle.TEMPLATE : toolStyle == null ? tools : toolStyle,
-                trained.map(PromptConfig::toolFormat).orElse(null));
+                format == null ? trained.map(PromptConfig::toolFormat).orElse(null) : format);
         return model.prompts(asked, plugins);
     }
 }

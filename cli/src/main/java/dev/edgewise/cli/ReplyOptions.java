@@ -104,12 +104,19 @@ final class ReplyOptions {
         }
     }
 
+    /// Returns the name of the format in which the model writes calls; null where no option says it.
+    @Nullable
+    String format() {
+        return format;
+    }
+
     /// Returns a question with the tools that are offered.
     ///
     /// @throws ConfigException if the model would not see them
-    PromptRenderer.Rendered render(PromptRenderer prompts, String question) {
+    Conversation asked(PromptRenderer prompts, String question) {
+        Conversation asked = PromptRenderer.conversation(question);
         if (tools == null) {
-            return prompts.render(question);
+            return asked;
         }
         if (prompts.template() == null || !ToolSupport.of(prompts.template()).tools()) {
             throw new ConfigException(
@@ -119,8 +126,7 @@ final class ReplyOptions {
         }
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         offered.forEach(tool -> list.add(tool.json()));
-        Conversation asked = PromptRenderer.conversation(question);
-        return prompts.render(new Conversation(asked.messages(), Map.of("tools", list)));
+        return new Conversation(asked.messages(), Map.of("tools", list));
     }
 
     /// Returns what completions must keep to; null for nothing.

@@ -122,7 +122,7 @@ final class ServeCommand implements Callable<Integer> {
         Plugins plugins = RunConfig.variants(run);
         PromptRenderer prompts = known.best(
                 open,
-                promptOptions.renderer(open, run.map(RunConfig::prompt), plugins),
+                promptOptions.renderer(open, run.map(RunConfig::prompt), toolFormat, plugins),
                 PromptRenderer.conversation(""));
         Optional<RolloutConfig> rollout = run.map(RunConfig::rollout);
         int length = maxCompletionLength == null

@@ -210,6 +210,18 @@ class CallCommandsTest {
                 "2");
     }
 
+    /// The format also reads what a model writes in the turns of an episode.
+    @Test
+    void theFormatReachesEpisodes() {
+        assertRefused(
+                "there is no format of calls named \"herms\". Did you mean \"hermes\"? Allowed: hermes, smollm2, llama,"
+                        + " pythonic, functiongemma, json, bfcl",
+                "--environment",
+                "tool_use",
+                "--tool-format",
+                "herms");
+    }
+
     private static void assertRefused(String message, String... options) {
         List<String> arguments = new ArrayList<>(List.of("eval", "--model", model));
         arguments.addAll(List.of(options));

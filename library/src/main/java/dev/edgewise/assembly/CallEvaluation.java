@@ -111,10 +111,12 @@ public record CallEvaluation(int samples, @Nullable Integer limit, long seed) {
             long before = start;
             List<CallQuestion> batch = asked.subList(start, Math.min(asked.size(), start + BATCH));
             List<Generator.Request> requests = batch.stream()
-                    .map(question -> new Generator.Request(
-                            prompts.render(question.prompt()).ids(),
-                            Seeds.derive(seed, "eval", question.id()),
-                            constraint.apply(question)))
+                    .map(question -> prompts.request(
+                            question.prompt(),
+                            new Generator.Request(
+                                    prompts.render(question.prompt()).ids(),
+                                    Seeds.derive(seed, "eval", question.id()),
+                                    constraint.apply(question))))
                     .toList();
             List<List<Completion>> groups = generator.generate(
                     requests, samples, sampling, done -> progress.accept(before + (long) (done / samples)));

@@ -23,7 +23,8 @@ import java.util.function.UnaryOperator;
 /// @param samples replies to each question
 public record OwnReplies(Student student, PromptRenderer prompts, SamplingSettings sampling, int samples, long seed) {
     /// What the pieces hold, so that none of another form is read.
-    private static final String PIECES = "replies and how they ended, of rows that the checker takes";
+    private static final String PIECES =
+            "replies with the tags of calls and how they ended, of rows that the checker takes";
 
     /// Rows asked together.
     private static final int PART = 32;
@@ -74,8 +75,11 @@ public record OwnReplies(Student student, PromptRenderer prompts, SamplingSettin
 
     private List<ObjectNode> replies(List<CallRow> rows, Generator generator) {
         List<Generator.Request> requests = rows.stream()
-                .map(row -> new Generator.Request(
-                        prompts.render(row.conversation()).ids(), Seeds.derive(seed, "negatives", row.place())))
+                .map(row -> prompts.request(
+                        row.conversation(),
+                        new Generator.Request(
+                                prompts.render(row.conversation()).ids(),
+                                Seeds.derive(seed, "negatives", row.place()))))
                 .toList();
         List<ObjectNode> pieces = new ArrayList<>();
         for (List<Completion> group : generator.generate(requests, samples, sampling)) {

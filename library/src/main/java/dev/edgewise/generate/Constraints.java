@@ -6,14 +6,15 @@ import dev.edgewise.grammar.Grammar;
 import dev.edgewise.grammar.TokenTexts;
 import dev.edgewise.grammar.TokenWalk;
 import dev.edgewise.text.Tokenizer;
+import dev.edgewise.text.tokenizer.ShownTokens;
 import dev.edgewise.tool.CallFormat;
 import dev.edgewise.tool.Tool;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Makes what completions must keep to, in the tokens of one tokenizer. The grammars used last are kept with what was
 /// found of them.
@@ -24,7 +25,7 @@ public final class Constraints {
 
     private final Tokenizer tokenizer;
     private final Map<Object, Grammar> grammars = new LinkedHashMap<>(KEPT, 0.75f, true);
-    private @Nullable TokenTexts tokens;
+    private final Map<List<String>, TokenTexts> tokens = new HashMap<>();
 
     /// @param tokenizer open for as long as grammars are made
     public Constraints(Tokenizer tokenizer) {
@@ -35,14 +36,18 @@ public final class Constraints {
     ///
     /// @throws dev.edgewise.error.DataException if the schema is none, or not supported
     public Supplier<TokenConstraint> json(JsonNode schema) {
-        return of(List.of(schema), texts -> Grammar.json(schema, texts));
+        return of(List.of(schema), List.of(), texts -> Grammar.json(schema, texts));
     }
 
-    /// Returns what makes the constraint of a completion that calls tools.
+    /// Returns what makes the constraint of a completion that calls tools. The tags of the format may come as special
+    /// tokens, too.
     ///
     /// @throws dev.edgewise.error.DataException if the format or a schema is not supported
     public Supplier<TokenConstraint> calls(List<Tool> tools, CallFormat format, CallLimits limits) {
-        return of(List.of(tools, format.name(), limits), texts -> Grammar.calls(tools, format, limits, texts));
+        return of(
+                List.of(tools, format.name(), limits),
+                format.tags(),
+                texts -> Grammar.calls(tools, format, limits, texts));
     }
 
     /// What makes a grammar.
@@ -51,12 +56,10 @@ public final class Constraints {
         Grammar make(TokenTexts texts);
     }
 
-    private synchronized Supplier<TokenConstraint> of(Object key, Making making) {
-        TokenTexts texts = tokens;
-        if (texts == null) {
-            texts = TokenTexts.of(tokenizer);
-            tokens = texts;
-        }
+    /// @param tags special tokens that the texts show
+    private synchronized Supplier<TokenConstraint> of(Object key, List<String> tags, Making making) {
+        Tokenizer reader = ShownTokens.of(tokenizer, tags);
+        TokenTexts texts = tokens.computeIfAbsent(reader == tokenizer ? List.of() : tags, _ -> TokenTexts.of(reader));
         Grammar known = grammars.get(key);
         Grammar grammar = known == null ? making.make(texts) : known;
         grammars.put(key, grammar);

@@ -10,7 +10,6 @@ import dev.edgewise.rollout.Completion;
 import dev.edgewise.tensor.Gradients;
 import dev.edgewise.tensor.Tensor;
 import dev.edgewise.tensor.TensorScope;
-import dev.edgewise.text.StopStrings;
 import dev.edgewise.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// Rows of a batch that are written in several turns. Between two turns a row reads tokens that it did not write; what
 /// it has read and written before stays in its cache.
@@ -29,9 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// own.
 public final class Dialogue implements AutoCloseable {
     private final Policy policy;
-    private final Tokenizer tokenizer;
+    private final NewRows begun;
     private final SamplingSettings settings;
-    private final @Nullable StopStrings stops;
     private final DecoderInference inference;
     private final List<Generator.Request> requests;
     private final int[][] prompts;
@@ -59,9 +56,8 @@ public final class Dialogue implements AutoCloseable {
             List<Generator.Request> requests,
             int copies) {
         this.policy = policy;
-        this.tokenizer = tokenizer;
+        this.begun = new NewRows(tokenizer, settings.stop());
         this.settings = settings;
-        this.stops = settings.stop().isEmpty() ? null : new StopStrings(tokenizer, settings.stop());
         this.inference = policy.inference();
         this.requests = List.copyOf(requests);
         this.prompts = requests.stream().map(Generator.Request::promptIds).toArray(int[][]::new);
@@ -78,7 +74,7 @@ public final class Dialogue implements AutoCloseable {
         List<Row> rows = new ArrayList<>();
         int[] lengths = new int[seeds.length];
         for (int r = 0; r < seeds.length; r++) {
-            rows.add(new Row(seeds[r], settings.maxCompletionLength(), tokenizer, stops, begin(r)));
+            rows.add(begun.begin(requests.get(r / copies), seeds[r], settings.maxCompletionLength()));
             lengths[r] = prompts[r / copies].length;
         }
         int[] numbers = new int[seeds.length];
@@ -106,8 +102,8 @@ public final class Dialogue implements AutoCloseable {
             tokens[0] = place.last();
             System.arraycopy(one.tokens(), 0, tokens, 1, one.tokens().length);
             continued.add(new Continuation(place.cache(), place.row(), place.tokens(), tokens));
-            rows.add(new Row(
-                    Seeds.derive(seeds[one.row()], "turn", turn), one.most(), tokenizer, stops, begin(one.row())));
+            rows.add(begun.begin(
+                    requests.get(one.row() / copies), Seeds.derive(seeds[one.row()], "turn", turn), one.most()));
             numbers[i] = one.row();
             lengths[i] = place.tokens() + tokens.length;
             most = Math.max(most, one.most());
@@ -118,11 +114,6 @@ public final class Dialogue implements AutoCloseable {
             closeCaches();
             return extended;
         });
-    }
-
-    /// Returns what a turn of a row must keep to.
-    private @Nullable TokenConstraint begin(int row) {
-        return requests.get(row / copies).begin();
     }
 
     /// What reads the tokens before a turn.

@@ -10,7 +10,6 @@ import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.tensor.Gradients;
 import dev.edgewise.tensor.TensorScope;
-import dev.edgewise.text.StopStrings;
 import dev.edgewise.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,12 +49,26 @@ public final class Generator implements CompletionSampler {
     ///
     /// @param seed of the prompt's completions
     /// @param constraint makes what each completion must keep to; null for none
+    /// @param reader makes texts of completions; null for the generator's tokenizer
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Request(
-            int[] promptIds, long seed, @Nullable Supplier<TokenConstraint> constraint) {
+            int[] promptIds,
+            long seed,
+            @Nullable Supplier<TokenConstraint> constraint,
+            @Nullable Tokenizer reader) {
         /// Makes a request whose completions may be anything.
         public Request(int[] promptIds, long seed) {
             this(promptIds, seed, null);
+        }
+
+        /// Makes a request whose texts the generator's tokenizer makes.
+        public Request(int[] promptIds, long seed, @Nullable Supplier<TokenConstraint> constraint) {
+            this(promptIds, seed, constraint, null);
+        }
+
+        /// Returns the same request with another maker of texts.
+        public Request readBy(Tokenizer other) {
+            return new Request(promptIds, seed, constraint, other);
         }
 
         public Request {
@@ -123,11 +136,11 @@ public final class Generator implements CompletionSampler {
     private List<Completion> run(
             List<Request> requests, int copies, SamplingSettings settings, DoubleConsumer progress) {
         List<Row> rows = new ArrayList<>();
-        StopStrings stops = settings.stop().isEmpty() ? null : new StopStrings(tokenizer, settings.stop());
+        NewRows begun = new NewRows(tokenizer, settings.stop());
         for (Request request : requests) {
             for (int copy = 0; copy < copies; copy++) {
                 long seed = Seeds.derive(request.seed(), "completion", copy);
-                rows.add(new Row(seed, settings.maxCompletionLength(), tokenizer, stops, request.begin()));
+                rows.add(begun.begin(request, seed, settings.maxCompletionLength()));
             }
         }
         int[][] prompts = requests.stream().map(Request::promptIds).toArray(int[][]::new);

@@ -26,12 +26,23 @@ public record EpisodeTokens(PromptRenderer prompts) {
         return TokenPair.played(prompts.render(prompt).ids(), parts(prompt, turns));
     }
 
+    /// Tells whether a raw conversation holds turns of the model behind its first message.
+    static boolean goesOn(List<Message> messages) {
+        return messages.stream().skip(1).anyMatch(EpisodeTokens::isTurn);
+    }
+
+    /// Returns the tokens of a raw prompt with earlier turns, as the model reads them before its next one.
+    int[] asked(Conversation prompt) {
+        return behind(prompt, List.of(new Message("assistant", "")), true).promptIds();
+    }
+
     /// Returns the tokens of a raw prompt, which may hold earlier turns, and of turns behind it. They are those
-    /// of [#played], but all that follows the prompt is learned, results of tools as well, as TRL's trainers of
-    /// preferences do.
+    /// of [#played].
     ///
     /// @param completion begins with a turn of the model
-    TokenPair continuation(Conversation prompt, List<Message> completion) {
+    /// @param whole whether all that follows the prompt is learned, results of tools as well, as in TRL;
+    ///     otherwise the model's turns are
+    TokenPair behind(Conversation prompt, List<Message> completion, boolean whole) {
         List<Message> said = prompt.messages();
         int asked = 1;
         while (asked < said.size() && !isTurn(said.get(asked))) {
@@ -41,14 +52,12 @@ public record EpisodeTokens(PromptRenderer prompts) {
         List<Message> turns = new ArrayList<>(said.subList(asked, said.size()));
         long earlier = turns.stream().filter(EpisodeTokens::isTurn).count();
         turns.addAll(completion);
-        int[] begin = prompts.render(question).ids();
         List<int[]> parts = parts(question, turns);
-        int[] whole = TokenPair.played(begin, parts).whole();
-        int before = begin.length
-                + parts.stream().limit(2 * earlier).mapToInt(ids -> ids.length).sum();
-        return prompts.pair(question, turns.subList(0, 1)).exact()
-                ? TokenPair.behind(Arrays.copyOf(whole, before), whole)
-                : TokenPair.behind(Arrays.copyOf(whole, before), whole).inexact();
+        int before =
+                parts.stream().limit(2 * earlier).mapToInt(ids -> ids.length).sum();
+        TokenPair played = TokenPair.played(prompts.render(question).ids(), parts);
+        boolean exact = prompts.pair(question, turns.subList(0, 1)).exact();
+        return played.from(before, exact, whole);
     }
 
     private static boolean isTurn(Message message) {

@@ -148,9 +148,11 @@ public final class LessonSource implements FieldState {
         byStop.forEach((stop, some) -> {
             List<List<Completion>> completions = generator.generate(
                     some.stream()
-                            .map(one -> new Generator.Request(
-                                    one.prompt().ids(),
-                                    Seeds.derive(settings.seed(), "lesson rollout", step, one.number())))
+                            .map(one -> prompts.request(
+                                    one.task().conversation(),
+                                    new Generator.Request(
+                                            one.prompt().ids(),
+                                            Seeds.derive(settings.seed(), "lesson rollout", step, one.number()))))
                             .toList(),
                     settings.groupSize(),
                     settings.sampling().stoppingAt(stop));

@@ -3,6 +3,7 @@ package dev.edgewise.trainer;
 import dev.edgewise.batch.TrainingSequence;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.evolve.Prompt;
+import dev.edgewise.generate.Generator;
 import dev.edgewise.plugin.Plugins;
 import dev.edgewise.task.Task;
 import dev.edgewise.text.ChatTemplate;
@@ -10,6 +11,7 @@ import dev.edgewise.text.ChatTemplate.Span;
 import dev.edgewise.text.Conversation;
 import dev.edgewise.text.Message;
 import dev.edgewise.text.Tokenizer;
+import dev.edgewise.text.tokenizer.ShownTokens;
 import dev.edgewise.tool.CallFormat;
 import dev.edgewise.tool.ToolReply;
 import dev.edgewise.tool.format.CallFormats;
@@ -41,6 +43,7 @@ public final class PromptRenderer {
     private final @Nullable ContentSplitter splitter;
     private final Supplier<CallFormat> calls;
     private volatile @Nullable CallFormat known;
+    private volatile @Nullable Tokenizer reader;
 
     /// Makes a renderer by which special tokens written out are the tokens they name.
     ///
@@ -129,9 +132,13 @@ public final class PromptRenderer {
         return render(task.conversation());
     }
 
-    /// Returns the prompt of a conversation whose next turn is the assistant's; without a template, its contents
-    /// one after the other.
+    /// Returns the prompt of a conversation whose next turn is the assistant's. Without a template it is the contents
+    /// one after the other; with earlier turns it is what an episode has ([EpisodeTokens]).
     public Rendered render(Conversation conversation) {
+        if (template == null && EpisodeTokens.goesOn(conversation.messages())) {
+            int[] ids = new EpisodeTokens(this).asked(conversation);
+            return new Rendered(tokenizer.decode(ids, false), ids);
+        }
         if (template == null) {
             return plain(contents(framed(conversation).messages()));
         }
@@ -159,11 +166,14 @@ public final class PromptRenderer {
         return new Rendered(text, begun(ids, ids));
     }
 
-    /// Returns the tokens of a conversation and what follows, the assistant's turn at the end; without a
-    /// template, of their contents one after the other and the end token.
+    /// Returns the tokens of a conversation and what follows, the assistant's turn at the end. Without a template
+    /// they are those of the contents one after the other and the end token; several turns are those of an episode
+    /// ([EpisodeTokens]).
     public TokenPair pair(Conversation prompt, List<Message> completion) {
         if (template == null) {
-            return pair(contents(framed(prompt).messages()), contents(completion), true);
+            return isEpisode(prompt, completion)
+                    ? new EpisodeTokens(this).behind(prompt, completion, true)
+                    : pair(contents(framed(prompt).messages()), contents(completion), true);
         }
         RenderedText whole = rendered(template, prompt.and(completion), false);
         boolean endsTurns = tokenizer.endOfTurnId().isPresent();
@@ -176,13 +186,14 @@ public final class PromptRenderer {
     }
 
     /// Returns the tokens of a conversation and what follows, of which those of every assistant's turn in what
-    /// follows are learned and no others, as in TRL with `assistant_only_loss`. Without a template all that
-    /// follows is learned.
+    /// follows are learned and no others, as in TRL with `assistant_only_loss`.
     ///
     /// @see TurnTokens
     public TokenPair turns(Conversation prompt, List<Message> completion) {
         if (template == null) {
-            return pair(prompt, completion);
+            return isEpisode(prompt, completion)
+                    ? new EpisodeTokens(this).behind(prompt, completion, false)
+                    : pair(prompt, completion);
         }
         RenderedText whole = rendered(template, prompt.and(completion), false);
         int[] ids = tokenizer.endOfTurnId().isPresent() ? whole.ids() : closed(whole.ids());
@@ -225,13 +236,9 @@ public final class PromptRenderer {
     /// ([EpisodeTokens]), results of tools included.
     public TokenPair continuation(Conversation prompt, List<Message> completion) {
         if (template == null) {
-            boolean turns = completion.size() > 1
-                    || prompt.messages().stream()
-                            .anyMatch(message -> message.role().equals("assistant"));
-            if (turns && completion.getFirst().role().equals("assistant")) {
-                return new EpisodeTokens(this).continuation(prompt, completion);
-            }
-            return continuation(contents(framed(prompt).messages()), contents(completion));
+            return isEpisode(prompt, completion)
+                    ? new EpisodeTokens(this).behind(prompt, completion, true)
+                    : continuation(contents(framed(prompt).messages()), contents(completion));
         }
         int[] whole = rendered(template, prompt.and(completion), false).ids();
         boolean endsTurns = tokenizer.endOfTurnId().isPresent();
@@ -262,12 +269,30 @@ public final class PromptRenderer {
 
     /// Returns what a text of the model says: words, calls, or both.
     public ToolReply read(String text) {
+        return format().read(text);
+    }
+
+    /// Returns a request for what follows a conversation. Where that offers tools, the texts of completions show the
+    /// tags of calls, whether they are special tokens or not.
+    public Generator.Request request(Conversation asked, Generator.Request request) {
+        if (!asked.variables().containsKey("tools")) {
+            return request;
+        }
+        Tokenizer made = reader;
+        if (made == null) {
+            made = ShownTokens.of(tokenizer, format().tags());
+            reader = made;
+        }
+        return made == tokenizer ? request : request.readBy(made);
+    }
+
+    private CallFormat format() {
         CallFormat format = known;
         if (format == null) {
             format = calls.get();
             known = format;
         }
-        return format.read(text);
+        return format;
     }
 
     /// Returns a question as a conversation.
@@ -286,6 +311,12 @@ public final class PromptRenderer {
 
     RenderedText rendered(ChatTemplate chat, Conversation conversation, boolean addGenerationPrompt) {
         return RenderedText.of(tokenizer, splitter, chat, framed(conversation), addGenerationPrompt);
+    }
+
+    private static boolean isEpisode(Conversation prompt, List<Message> completion) {
+        return EpisodeTokens.goesOn(
+                        prompt.and(completion.subList(0, completion.size() - 1)).messages())
+                && completion.getFirst().role().equals("assistant");
     }
 
     /// Returns the pair cut where the template marks what the assistant generates in its last turn, if it does.

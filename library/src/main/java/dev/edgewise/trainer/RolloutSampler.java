@@ -42,10 +42,13 @@ public record RolloutSampler(CompletionSampler generator, PromptRenderer prompts
     /// @param progress told how many single completions are there, see [Generator#generate]
     public List<List<Rollout>> sample(
             Function<Cell, Environment> environments,
-            List<Asked> asked,
+            List<Asked> tasks,
             int copies,
             SamplingSettings sampling,
             DoubleConsumer progress) {
+        List<Asked> asked = tasks.stream()
+                .map(one -> new Asked(one.task(), prompts.request(one.task().conversation(), one.request())))
+                .toList();
         List<Integer> single = new ArrayList<>();
         Map<Environment, List<Integer>> answered = new LinkedHashMap<>();
         for (int i = 0; i < asked.size(); i++) {

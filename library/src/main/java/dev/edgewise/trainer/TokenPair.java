@@ -88,9 +88,16 @@ public record TokenPair(
         return whole;
     }
 
-    /// Returns the same pair, of which it is told that tokens merge at the border.
-    TokenPair inexact() {
-        return new TokenPair(promptIds, completionIds, false, marked, learned);
+    /// Returns the pair whose prompt ends with the first `count` tokens of this completion.
+    ///
+    /// @param exact whether no tokens merge at the border
+    /// @param all whether all of the rest is learned; otherwise what of it is learned here
+    TokenPair from(int count, boolean exact, boolean all) {
+        int[] whole = whole();
+        int border = promptIds.length + count;
+        boolean[] rest = all || learned == null ? null : Arrays.copyOfRange(learned, count, learned.length);
+        return new TokenPair(
+                Arrays.copyOf(whole, border), Arrays.copyOfRange(whole, border, whole.length), exact, false, rest);
     }
 
     /// Returns how many tokens both begin with.

@@ -96,4 +96,34 @@ class EpisodeTokensTest extends ChatmlRows {
         String end = chat.tokenizer().decode(new int[] {chat.tokenizer().endId()}, false);
         assertThat(whole(chat, pair)).isEqualTo("3+4Add(3, 4)" + end + "7\nAnswer(7)" + end);
     }
+
+    /// Whoever asks a raw model in the middle of an episode gives it what training showed it there.
+    @Test
+    void rawPromptsWithEarlierTurnsAreWhatTrainingWrote() throws IOException {
+        PromptRenderer raw = prompts(null);
+        String end = raw.tokenizer().decode(new int[] {raw.tokenizer().endId()}, false);
+        Conversation earlier = ASKED.and(TURNS.subList(0, 2));
+        List<Message> last = TURNS.subList(2, 3);
+        PromptRenderer.Rendered asked = raw.render(earlier);
+        assertThat(asked.text()).isEqualTo("3+4Add(3, 4)" + end + "7\n");
+        TokenPair played = new EpisodeTokens(raw).played(ASKED, TURNS);
+        for (TokenPair pair :
+                List.of(raw.pair(earlier, last), raw.turns(earlier, last), raw.continuation(earlier, last))) {
+            assertThat(pair.promptIds()).containsExactly(asked.ids());
+            assertThat(raw.tokenizer().decode(pair.completionIds(), false)).isEqualTo("Answer(7)" + end);
+            assertThat(whole(raw, pair)).isEqualTo(whole(raw, played));
+        }
+        assertThat(learned(raw, raw.turns(ASKED, TURNS))).isEqualTo("Add(3, 4)" + end + "Answer(7)" + end);
+        assertThat(raw.pair(ASKED, TURNS).learned()).isNull();
+        assertThat(whole(raw, raw.pair(ASKED, TURNS))).isEqualTo(whole(raw, played));
+        assertThat(new EpisodeTokens(raw).played(earlier, last).completionIds())
+                .containsExactly(raw.pair(earlier, last).completionIds());
+    }
+
+    @Test
+    void rawPromptsThatBeginWithTheModelsTurnAreOneText() throws IOException {
+        Conversation greeted =
+                new Conversation(List.of(new Message("assistant", "Hello."), new Message("user", "3+4")));
+        assertThat(prompts(null).render(greeted).text()).isEqualTo("Hello.3+4");
+    }
 }

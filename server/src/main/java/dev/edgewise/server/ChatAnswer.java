@@ -6,6 +6,7 @@ import dev.edgewise.rollout.FinishReason;
 import dev.edgewise.server.batch.GenerationEvent;
 import dev.edgewise.server.batch.TokenScore;
 import dev.edgewise.text.Tokenizer;
+import dev.edgewise.text.tokenizer.ShownTokens;
 import dev.edgewise.tool.CallFormat;
 import dev.edgewise.tool.ToolCall;
 import dev.edgewise.tool.ToolReply;
@@ -28,8 +29,8 @@ final class ChatAnswer implements Answer {
     private final ChatRequest request;
     private final @Nullable CallFormat calls;
 
-    /// Whether calls begin with special tokens, which no text shows.
-    private final boolean hiddenOpenings;
+    /// The tags of calls that are special tokens: a completion's text has them, words have not.
+    private final List<String> hidden;
 
     private final TokenTexts texts;
     private final List<Choice> choices = new ArrayList<>();
@@ -51,7 +52,11 @@ final class ChatAnswer implements Answer {
         this.request = request;
         this.calls = request.calls() ? calls : null;
         this.texts = new TokenTexts(tokenizer, false);
-        this.hiddenOpenings = calls != null && calls.openings().stream().anyMatch(tokenizer.specialTexts()::contains);
+        this.hidden = calls == null
+                ? List.of()
+                : calls.tags().stream()
+                        .filter(tag -> ShownTokens.of(tokenizer, List.of(tag)) != tokenizer)
+                        .toList();
         for (int copy = 0; copy < request.fields().copies(); copy++) {
             choices.add(new Choice());
         }
@@ -82,11 +87,9 @@ final class ChatAnswer implements Answer {
 
     private List<ObjectNode> words(int index, Choice choice, List<TokenScore> scores) {
         List<ObjectNode> chunks = begun(index, choice);
-        int sure = calls == null
-                ? choice.text.length()
-                : Openings.sure(choice.text, choice.told, hiddenOpenings ? List.of() : calls.openings());
+        int sure = calls == null ? choice.text.length() : Openings.sure(choice.text, choice.told, calls.openings());
         if (sure > choice.told || !scores.isEmpty()) {
-            chunks.add(content(index, choice.text.substring(choice.told, Math.max(sure, choice.told)), scores));
+            chunks.add(content(index, plain(choice.text.substring(choice.told, Math.max(sure, choice.told))), scores));
             choice.told = Math.max(sure, choice.told);
         }
         return chunks;
@@ -117,16 +120,12 @@ final class ChatAnswer implements Answer {
         int index = end.copy();
         List<ObjectNode> chunks = begun(index, choice);
         String text = choice.text.toString();
-        choice.reply = calls == null
-                ? ToolReply.words(text)
-                : calls.readLeniently(hiddenOpenings ? texts.tokenizer().decode(end.ids(), false) : text);
+        choice.reply = calls == null ? ToolReply.words(text) : calls.readLeniently(text);
         List<ToolCall> found = choice.reply.calls();
-        if (found.isEmpty()) {
-            choice.reply = ToolReply.words(text);
-        }
+        choice.reply = new ToolReply(plain(found.isEmpty() ? text : choice.reply.content()), found, "");
         boolean calling = !found.isEmpty() && end.reason() != FinishReason.LENGTH;
         choice.finish = calling ? "tool_calls" : AnswerHead.reason(end.reason());
-        String left = found.isEmpty() ? text.substring(choice.told) : beside(choice);
+        String left = found.isEmpty() ? plain(text.substring(choice.told)) : beside(choice);
         if (!left.isEmpty()) {
             chunks.add(content(index, left, List.of()));
         }
@@ -141,9 +140,18 @@ final class ChatAnswer implements Answer {
     private String beside(Choice choice) {
         String content = choice.reply.content();
         String told = choice.text.substring(0, choice.told);
-        String known = calls == null ? told : calls.readLeniently(told).content();
+        String known = calls == null ? told : plain(calls.readLeniently(told).content());
         String left = content.startsWith(known) ? content.substring(known.length()) : content;
         return told.endsWith("\n") && left.startsWith("\n") ? left.substring(1) : left;
+    }
+
+    /// Returns words as clients see them.
+    private String plain(String words) {
+        String plain = words;
+        for (String tag : hidden) {
+            plain = plain.replace(tag, "");
+        }
+        return plain;
     }
 
     private void call(List<ObjectNode> chunks, int index, int number, ToolCall call) {

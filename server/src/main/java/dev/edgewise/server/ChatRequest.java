@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.error.UserException;
 import dev.edgewise.server.batch.Generation;
 import dev.edgewise.text.Conversation;
+import dev.edgewise.text.Tokenizer;
+import dev.edgewise.text.tokenizer.ShownTokens;
+import dev.edgewise.tool.CallFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -40,8 +43,11 @@ record ChatRequest(GenerationFields fields, Generation generation, boolean calls
     static ChatRequest read(ObjectNode json, ServedModel model, LengthLimits limits, int rows, long seed) {
         RequestFields request = new RequestFields(json);
         request.requireKnown(NAMES);
-        GenerationFields fields = GenerationFields.read(request, model, rows, seed);
         ToolFields tools = ToolFields.read(request, model);
+        CallFormat calls = tools.tools().isEmpty() ? null : model.calls();
+        Tokenizer tokenizer = model.model().tokenizer();
+        Tokenizer reader = calls == null ? tokenizer : ShownTokens.of(tokenizer, calls.tags());
+        GenerationFields fields = GenerationFields.read(request, model, reader, rows, seed);
         int[] ids = prompt(request, model, tools);
         String longest = request.value("max_completion_tokens") == null ? "max_tokens" : "max_completion_tokens";
         int given = request.count(longest, 1, Integer.MAX_VALUE, 0);

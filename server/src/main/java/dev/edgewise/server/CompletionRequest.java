@@ -34,7 +34,8 @@ record CompletionRequest(GenerationFields fields, List<Prompt> prompts, boolean 
     static CompletionRequest read(ObjectNode json, ServedModel model, LengthLimits limits, int rows, long seed) {
         RequestFields request = new RequestFields(json);
         request.requireKnown(NAMES);
-        GenerationFields fields = GenerationFields.read(request, model, rows, seed);
+        GenerationFields fields =
+                GenerationFields.read(request, model, model.model().tokenizer(), rows, seed);
         request.requireOff("suffix", value -> value.asText().isEmpty(), "absent, since nothing is filled in here,");
         request.requireOff(
                 "best_of",

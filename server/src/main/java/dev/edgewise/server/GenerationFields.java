@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.generate.SamplingSettings;
 import dev.edgewise.text.StopStrings;
+import dev.edgewise.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +50,8 @@ record GenerationFields(
     private static final int MOST_STOPS = 16;
     private static final int MOST_COPIES = 128;
 
-    static GenerationFields read(RequestFields fields, ServedModel model, int rows, long seed) {
+    /// @param reader makes the texts in which stop strings are sought
+    static GenerationFields read(RequestFields fields, ServedModel model, Tokenizer reader, int rows, long seed) {
         String name = fields.text("model");
         if (name != null && !name.equals(model.name())) {
             throw ApiException.unknownModel(
@@ -81,7 +83,7 @@ record GenerationFields(
                 greedy ? 0 : temperature,
                 greedy ? 1 : topP,
                 greedy ? 0 : Math.max(0, topK),
-                new StopStrings(model.model().tokenizer(), stop),
+                new StopStrings(reader, stop),
                 List.copyOf(stop),
                 given == null ? seed : given);
     }

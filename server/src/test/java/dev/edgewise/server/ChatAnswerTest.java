@@ -10,6 +10,7 @@ import dev.edgewise.server.batch.Generation;
 import dev.edgewise.server.batch.GenerationEvent;
 import dev.edgewise.text.StopStrings;
 import dev.edgewise.text.Tokenizer;
+import dev.edgewise.text.tokenizer.ShownTokens;
 import dev.edgewise.tool.CallFormat;
 import dev.edgewise.tool.ToolCall;
 import dev.edgewise.tool.format.CallFormats;
@@ -109,8 +110,9 @@ class ChatAnswerTest {
         ChatAnswer answer = new ChatAnswer(new AnswerHead("chat-1", 0, "m"), request, letters, format);
         List<JsonNode> chunks = new ArrayList<>(answer.take(0, new GenerationEvent.Prompt(0, List.of())));
         int[] ids = letters.encode(text, true);
+        Tokenizer reader = ShownTokens.of(letters, format.tags());
         for (int id : ids) {
-            String shown = letters.decode(new int[] {id}, true);
+            String shown = reader.decode(new int[] {id}, true);
             chunks.addAll(answer.take(0, new GenerationEvent.Text(0, shown, List.of())));
         }
         chunks.addAll(answer.take(0, new GenerationEvent.End(0, reason, ids)));
@@ -167,7 +169,7 @@ class ChatAnswerTest {
         assertThat(told.streamed().calls()).hasSize(1);
     }
 
-    /// No text shows where such a call begins, so that words wait for the end.
+    /// Words come at once, whatever token a call begins with.
     @ParameterizedTest
     @ValueSource(strings = {"<|tool_call_start|>", "<start_function_call>"})
     void aTagThatIsASpecialTokenIsFound(String tag) {
@@ -178,5 +180,16 @@ class ChatAnswerTest {
         assertThat(told.streamed().content())
                 .isEqualTo("Let me see.\nNow wait.")
                 .isEqualTo(told.message().path("content").asText());
+        assertThat(told.chunks()).hasSizeGreaterThan("Let me see.".length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<tool_call>", "</tool_call>"})
+    void wordsHaveNoSpecialTokens(String tag) {
+        Told told = told(CallFormats.hermes(), "See " + tag + "{broken", FinishReason.EOS, tag);
+        assertThat(told.message().path("tool_calls")).isEmpty();
+        assertThat(told.message().path("content").asText())
+                .isEqualTo("See {broken")
+                .isEqualTo(told.streamed().content());
     }
 }

@@ -42,9 +42,15 @@ record SchemaKeywords(String where) {
             "maxItems",
             "minLength",
             "maxLength",
+            "pattern",
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
             "enum",
             "const",
             "anyOf",
+            "oneOf",
             "allOf",
             "$ref");
 
@@ -74,7 +80,9 @@ record SchemaKeywords(String where) {
                             ? "object"
                             : schema.has("items") || schema.has("minItems") || schema.has("maxItems")
                                     ? "array"
-                                    : schema.has("minLength") || schema.has("maxLength") ? "string" : "any");
+                                    : schema.has("minLength") || schema.has("maxLength") || schema.has("pattern")
+                                            ? "string"
+                                            : WholeNumbers.bounded(schema) ? "number" : "any");
         }
         List<String> names = new ArrayList<>();
         for (JsonNode one :

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.edgewise.error.Quoted;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// The places of a schema that `$ref` leads to.
@@ -42,8 +43,10 @@ record SchemaReferences(JsonNode root, SchemaKeywords keywords) {
         if (schema.has("$ref")) {
             return ending.contains(schema.path("$ref").asText());
         }
-        if (schema.has("anyOf")) {
-            return schema.path("anyOf").valueStream().anyMatch(one -> ends(one, ending));
+        for (String several : List.of("anyOf", "oneOf")) {
+            if (schema.has(several)) {
+                return schema.path(several).valueStream().anyMatch(one -> ends(one, ending));
+            }
         }
         if (schema.has("allOf")) {
             return ends(schema.path("allOf").path(0), ending);

@@ -22,8 +22,11 @@ import java.util.function.Function;
 /// | `additionalProperties` | where there are no `properties`: any keys, with values of its schema |
 /// | `items`, `minItems`, `maxItems` | elements |
 /// | `minLength`, `maxLength` | characters |
+/// | `pattern` | a regular expression ([PatternReader]) |
+/// | `minimum`, `maximum`, `exclusive…` | bounds of whole numbers |
 /// | `enum`, `const` | these values, written plainly |
 /// | `anyOf`, `allOf` with one schema, `$ref` within the schema | other schemas |
+/// | `oneOf` | schemas of which no two have a value in common ([Apart]) |
 ///
 /// Words about a value (`title`, `description`, `default`, `examples`, `format`, …) change nothing. Any other keyword
 /// is refused by name, since its texts could not be kept to.
@@ -63,7 +66,7 @@ final class SchemaRules {
     /// @param key makes what stands in front of a value
     Rule members(Function<String, Rule> key) {
         places.root().fieldNames().forEachRemaining(keyword -> keywords.requireKnown(keyword, ""));
-        for (String keyword : List.of("$ref", "anyOf", "allOf", "enum", "const")) {
+        for (String keyword : List.of("$ref", "anyOf", "oneOf", "allOf", "enum", "const")) {
             if (places.root().has(keyword)) {
                 throw keywords.fault("", "has " + keyword + " on top; write an object with properties");
             }
@@ -106,6 +109,12 @@ final class SchemaRules {
         if (schema.has("anyOf")) {
             keywords.requireAlone(schema, "anyOf", path);
             return Rule.choice(several(schema, "anyOf", path));
+        }
+        if (schema.has("oneOf")) {
+            keywords.requireAlone(schema, "oneOf", path);
+            Rule one = Rule.choice(several(schema, "oneOf", path));
+            new Apart(places, keywords, path).require(schema.path("oneOf"));
+            return one;
         }
         if (schema.has("allOf")) {
             keywords.requireAlone(schema, "allOf", path);
@@ -183,11 +192,23 @@ final class SchemaRules {
     private Rule ofType(String type, JsonNode schema, String path) {
         return switch (type) {
             case "string" -> {
+                if (schema.has("pattern")) {
+                    yield patterned(schema, path);
+                }
                 int least = keywords.count(schema, "minLength", 0, path);
                 yield syntax.quoted(least, keywords.limit(schema, "maxLength", least, path));
             }
-            case "integer" -> syntax.integer();
-            case "number" -> syntax.number();
+            case "integer" ->
+                WholeNumbers.bounded(schema) ? WholeNumbers.of(schema, syntax, keywords, path) : syntax.integer();
+            case "number" -> {
+                if (WholeNumbers.bounded(schema)) {
+                    throw keywords.fault(
+                            path,
+                            "has bounds of a number; constrained decoding keeps to those of whole numbers. Make the type"
+                                    + " integer, or leave the bounds out");
+                }
+                yield syntax.number();
+            }
             case "boolean" -> syntax.truth();
             case "null" -> syntax.nothing();
             case "array" -> {
@@ -201,6 +222,18 @@ final class SchemaRules {
             case "object" -> object(schema, path);
             default -> anything(DEEPEST);
         };
+    }
+
+    private Rule patterned(JsonNode schema, String path) {
+        JsonNode pattern = schema.get("pattern");
+        if (!pattern.isTextual() || schema.has("minLength") || schema.has("maxLength")) {
+            throw keywords.fault(
+                    path,
+                    pattern.isTextual()
+                            ? "has minLength or maxLength beside pattern; write the length into the pattern"
+                            : "has " + SchemaKeywords.shown(pattern) + " for pattern; write a regular expression");
+        }
+        return syntax.quoted(quote -> new PatternReader(pattern.textValue(), quote, syntax, keywords, path).rule());
     }
 
     private Rule array(Rule element, int least, int most) {

@@ -3,9 +3,12 @@ package dev.edgewise.grammar;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// How values are written: as JSON, or as Python's literals. One object serves one grammar, and remembers the
 /// characters that its texts cannot do without.
@@ -99,12 +102,37 @@ final class Syntax {
     }
 
     private Rule digit() {
+        return digits('0', '9');
+    }
+
+    /// Makes a digit out of a range.
+    Rule digits(char first, char last) {
         DIGITS.codePoints().forEach(characters::add);
-        return Rule.oneOf(DIGITS);
+        return Rule.oneOf(DIGITS.substring(first - '0', last - '0' + 1));
+    }
+
+    /// Makes one of some characters of ASCII between the quotes of a text; empty where none can be written.
+    Optional<Rule> written(BitSet some, char quote) {
+        List<Rule> ways = new ArrayList<>();
+        BitSet plain = new BitSet();
+        some.stream().filter(c -> c >= ' ' && c < 0x7f).forEach(plain::set);
+        for (char c : new char[] {quote, '\\', '\n', '\r', '\t'}) {
+            plain.clear(c);
+            if (some.get(c)) {
+                ways.add(text("\\" + (c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' : c)));
+            }
+        }
+        if (!plain.isEmpty()) {
+            ways.add(Rule.bytes(plain));
+        }
+        if (plain.cardinality() == 1) {
+            characters.add(plain.nextSetBit(0));
+        }
+        return ways.isEmpty() ? Optional.empty() : Optional.of(Rule.choice(ways));
     }
 
     /// Returns a character between the quotes of a text, or an escape of one.
-    private Rule character(char quote) {
+    Rule character(char quote) {
         StringBuilder plain = new StringBuilder();
         for (char c = ' '; c < 0x7f; c++) {
             plain.append(c == quote || c == '\\' ? "" : c);
@@ -134,12 +162,20 @@ final class Syntax {
     ///
     /// @param most characters; negative for no limit
     Rule quoted(int least, int most) {
+        return quoted(quote -> {
+            Rule one = character(quote);
+            return most < 0 ? Rule.repeat(one, least) : Rule.repeat(one, least, most);
+        });
+    }
+
+    /// Makes texts between quotes.
+    ///
+    /// @param inside makes what stands between two of them
+    Rule quoted(Function<Character, Rule> inside) {
         List<Rule> ways = new ArrayList<>();
         for (char quote : quotes()) {
-            Rule one = character(quote);
-            Rule inside = most < 0 ? Rule.repeat(one, least) : Rule.repeat(one, least, most);
             Rule mark = text(String.valueOf(quote));
-            ways.add(Rule.sequence(mark, inside, mark));
+            ways.add(Rule.sequence(mark, inside.apply(quote), mark));
         }
         return Rule.choice(ways);
     }

@@ -17,7 +17,8 @@ import java.util.Set;
 /// The texts of a tokenizer's tokens in order, so that those with a common beginning stand together: the tokens that
 /// a state allows are found in one pass that reads each beginning once.
 ///
-/// Special tokens have no text and are never allowed, but for the end tokens where the text may end.
+/// Special tokens have no text and are never allowed, but for those that the tokenizer shows, and the end tokens where
+/// the text may end.
 ///
 /// Immutable and thread-safe. Making one decodes every token, which takes a second for a large vocabulary.
 public final class TokenTexts {

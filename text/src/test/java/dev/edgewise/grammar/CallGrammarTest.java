@@ -139,10 +139,11 @@ class CallGrammarTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            hermes | {"name": "f", "parameters": {"properties": {"a": {"type": "string", "pattern": "x"}}}} | The schema \
-            of the tool "f" at /properties/a has the keyword "pattern", to which constrained decoding cannot keep; \
-            supported are $ref, additionalProperties, allOf, anyOf, const, enum, items, maxItems, maxLength, minItems, \
-            minLength, nullable, properties, required, type.
+            hermes | {"name": "f", "parameters": {"properties": {"a": {"type": "string", "minItems": 1, "not": {}}}}} | \
+            The schema of the tool "f" at /properties/a has the keyword "not", to which constrained decoding cannot \
+            keep; supported are $ref, additionalProperties, allOf, anyOf, const, enum, exclusiveMaximum, \
+            exclusiveMinimum, items, maxItems, maxLength, maximum, minItems, minLength, minimum, nullable, oneOf, \
+            pattern, properties, required, type.
             hermes | {"name": "f", "parameters": {"type": "string"}} | The schema of the tool "f" is of type "string"; \
             write an object with properties.
             hermes | {"name": "f", "parameters": {"anyOf": [{}]}} | The schema of the tool "f" has anyOf on top; write \

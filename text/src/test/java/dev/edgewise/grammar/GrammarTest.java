@@ -127,9 +127,10 @@ class GrammarTest {
             {"type": "strnig"} | The JSON schema has the type "strnig"; a type is string, integer, number, boolean, \
             null, array, or object.
             {"type": []} | The JSON schema has no type in its list of types; name one.
-            {"properties": {"a": {"pattern": "x"}}} | The JSON schema at /properties/a has the keyword "pattern", to \
+            {"properties": {"a": {"multipleOf": 2}}} | The JSON schema at /properties/a has the keyword "multipleOf", to \
             which constrained decoding cannot keep; supported are $ref, additionalProperties, allOf, anyOf, const, \
-            enum, items, maxItems, maxLength, minItems, minLength, nullable, properties, required, type.
+            enum, exclusiveMaximum, exclusiveMinimum, items, maxItems, maxLength, maximum, minItems, minLength, \
+            minimum, nullable, oneOf, pattern, properties, required, type.
             {"anyOf": []} | The JSON schema has [] for anyOf; write a list of schemas.
             {"anyOf": [{}], "type": "string"} | The JSON schema has type beside anyOf; move it into each schema of anyOf.
             {"allOf": [{}, {}]} | The JSON schema has an allOf of 2 schemas; constrained decoding keeps to one. Write \

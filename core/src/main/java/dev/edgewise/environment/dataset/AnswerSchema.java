@@ -14,7 +14,9 @@ import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.resource.DisallowSchemaLoader;
 import dev.edgewise.pattern.LinearPattern;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Answers that a JSON Schema (2020-12) allows.
@@ -30,6 +32,12 @@ final class AnswerSchema {
 
     private static final JsonSchema OF_SCHEMAS = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
             .getSchema(SchemaLocation.of(SchemaId.V202012));
+
+    /// Compiled schemas to keep: all rows of a data set may share one, or each may have its own.
+    private static final int MOST_COMPILED = 256;
+
+    /// Those used last, by their texts.
+    private static final Map<String, JsonSchema> COMPILED = new LinkedHashMap<>(MOST_COMPILED, 0.75f, true);
 
     private AnswerSchema() {}
 
@@ -82,11 +90,25 @@ final class AnswerSchema {
             return false;
         }
         try {
-            return read(AnswerJson.read(schema).orElseThrow(), new ArrayList<>())
-                    .validate(value.get())
-                    .isEmpty();
+            return compiled(schema).validate(value.get()).isEmpty();
         } catch (StackOverflowError _) {
             return false; // too deep
+        }
+    }
+
+    /// Returns a schema, compiled when it is first needed. Threads share it.
+    static JsonSchema compiled(String schema) {
+        synchronized (COMPILED) {
+            JsonSchema known = COMPILED.get(schema);
+            if (known == null) {
+                known = read(AnswerJson.read(schema).orElseThrow(), new ArrayList<>());
+                known.initializeValidators();
+                COMPILED.put(schema, known);
+            }
+            if (COMPILED.size() > MOST_COMPILED) {
+                COMPILED.remove(COMPILED.keySet().iterator().next());
+            }
+            return known;
         }
     }
 

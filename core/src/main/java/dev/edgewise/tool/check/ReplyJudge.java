@@ -24,7 +24,7 @@ public interface ReplyJudge {
 
     /// Judges a reply.
     ///
-    /// @param text without special tokens
+    /// @param text without special tokens, but for the tags of calls
     Judged judge(CallProblem problem, String text);
 
     /// Reads calls strictly in a format. A reply that was meant as calls and cannot be read is wrong in any case.

@@ -144,6 +144,11 @@ final class FunctionGemmaFormat implements CallFormat {
     }
 
     @Override
+    public List<String> tags() {
+        return List.of(OPEN, CLOSE, ESCAPE);
+    }
+
+    @Override
     public String write(List<ToolCall> calls) {
         return calls.stream()
                 .map(call -> OPEN + PREFIX + call.name() + written(call.arguments()) + CLOSE)

@@ -45,6 +45,11 @@ final class HermesFormat implements CallFormat {
     }
 
     @Override
+    public List<String> tags() {
+        return List.of(OPEN, CLOSE);
+    }
+
+    @Override
     public String write(List<ToolCall> calls) {
         return calls.stream()
                 .map(call -> OPEN + "\n" + json(call, "arguments") + "\n" + CLOSE)

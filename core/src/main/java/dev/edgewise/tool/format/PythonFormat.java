@@ -60,6 +60,11 @@ record PythonFormat(String name, String open, String close) implements CallForma
     }
 
     @Override
+    public List<String> tags() {
+        return open.isEmpty() ? List.of() : List.of(open, close);
+    }
+
+    @Override
     public String write(List<ToolCall> calls) {
         return calls.stream()
                 .map(call -> call.name()

@@ -41,6 +41,11 @@ final class SmolLm2Format implements CallFormat {
     }
 
     @Override
+    public List<String> tags() {
+        return List.of(HermesFormat.OPEN, HermesFormat.CLOSE);
+    }
+
+    @Override
     public String write(List<ToolCall> calls) {
         return calls.stream()
                 .map(call -> HermesFormat.json(call, "arguments"))

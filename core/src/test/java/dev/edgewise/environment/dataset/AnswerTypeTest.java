@@ -81,6 +81,14 @@ class AnswerTypeTest extends DatasetFiles {
     }
 
     @Test
+    void aSchemaIsCompiledOnce() {
+        String schema = "{\"type\": \"object\", \"required\": [\"a\"]}";
+        assertThat(AnswerSchema.allows(schema, "{\"a\": 1}")).isTrue();
+        assertThat(AnswerSchema.compiled(schema)).isSameAs(AnswerSchema.compiled(schema));
+        assertThat(AnswerSchema.allows(schema, "{}")).isFalse();
+    }
+
+    @Test
     void anExpertWritesTheFirstOfSeveralAndNoExpression() throws IOException {
         DatasetEnvironment several = environment(AnswerType.ONE_OF, "[\"Rome\", \"Milan\"]");
         assertThat(several.solution(several.solved(0).getFirst())).isEqualTo("<answer>Rome</answer>");

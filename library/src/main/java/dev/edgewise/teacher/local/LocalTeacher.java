@@ -9,12 +9,15 @@ import dev.edgewise.policy.Policy;
 import dev.edgewise.random.Seeds;
 import dev.edgewise.rollout.Completion;
 import dev.edgewise.rollout.FinishReason;
+import dev.edgewise.task.Task;
 import dev.edgewise.teacher.StreamingTeacher;
 import dev.edgewise.teacher.TeacherReply;
 import dev.edgewise.teacher.TeacherRequest;
 import dev.edgewise.teacher.TeacherUsage;
 import dev.edgewise.text.Conversation;
 import dev.edgewise.text.Tokenizer;
+import dev.edgewise.text.tokenizer.ShownTokens;
+import dev.edgewise.tool.format.CallFormats;
 import dev.edgewise.trainer.PromptRenderer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +32,10 @@ public final class LocalTeacher implements StreamingTeacher, ModelTeacher {
     private final Policy policy;
     private final Generator generator;
     private final PromptRenderer prompts;
+
+    /// Shows the tags of calls as teachers are told to write them, be they special tokens.
+    private final Tokenizer calls;
+
     private final int context;
     private final int batch;
     private final Runnable close;
@@ -48,6 +55,7 @@ public final class LocalTeacher implements StreamingTeacher, ModelTeacher {
         this.policy = policy;
         this.generator = generator;
         this.prompts = prompts;
+        this.calls = ShownTokens.of(prompts.tokenizer(), CallFormats.hermes().tags());
         this.context = context;
         this.batch = batch;
         this.close = close;
@@ -106,7 +114,7 @@ public final class LocalTeacher implements StreamingTeacher, ModelTeacher {
             List<Integer> indices,
             ObjIntConsumer<TeacherReply> arrived) {
         List<Generator.Request> prompts = indices.stream()
-                .map(i -> new Generator.Request(asked.get(i), seed(requests.get(i))))
+                .map(i -> readable(requests.get(i), new Generator.Request(asked.get(i), seed(requests.get(i)))))
                 .toList();
         SamplingSettings settings = new SamplingSettings(kind.temperature(), 1, 0, kind.maxTokens(), List.of());
         List<Completion> completions = generator.generate(prompts, 1, settings).stream()
@@ -119,6 +127,11 @@ public final class LocalTeacher implements StreamingTeacher, ModelTeacher {
                     new TeacherReply(completion.text(), completion.finish() == FinishReason.EOS, usage),
                     indices.get(i));
         }
+    }
+
+    private Generator.Request readable(TeacherRequest asked, Generator.Request request) {
+        Task task = asked.task();
+        return task != null && task.conversation().variables().containsKey("tools") ? request.readBy(calls) : request;
     }
 
     /// Returns a seed that differs from conversation to conversation, so that their draws do.
