@@ -293,18 +293,13 @@ final class EvalCommand implements Callable<Integer> {
             PromptsOption.Prompts known = evolved.read(model, streams);
             asking.run(
                     open,
-<<<<<<< HEAD
-                    known.asking(open, prompt, Optional.of(promptConfig), RunConfig.variants(run), streams),
-=======
-                    known.best(
+                    known.asking(
                             open,
-                            prompt.renderer(
-                                    open,
-                                    Optional.of(promptConfig),
-                                    calls.format(promptConfig),
-                                    RunConfig.variants(run)),
-                            PromptRenderer.conversation("")),
->>>>>>> ca8c982ad1e4304cef91e12b90acc08f3a9e1cc7
+                            prompt,
+                            Optional.of(promptConfig),
+                            calls.format(promptConfig),
+                            RunConfig.variants(run),
+                            streams),
                     new CallEvaluation(samples, limit, sampling.seed()),
                     report,
                     log,

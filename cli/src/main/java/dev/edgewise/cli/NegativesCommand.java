@@ -182,11 +182,7 @@ final class NegativesCommand implements Callable<Integer> {
         try (OpenModel open = models.open(located, adapter, engine.precision())) {
             open.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
             Plugins plugins = RunConfig.variants(run);
-<<<<<<< HEAD
-            PromptRenderer prompts = best.asking(open, prompt, run.map(RunConfig::prompt), plugins, streams);
-=======
-            PromptRenderer prompts = prompt.renderer(open, run.map(RunConfig::prompt), format, plugins);
->>>>>>> ca8c982ad1e4304cef91e12b90acc08f3a9e1cc7
+            PromptRenderer prompts = best.asking(open, prompt, run.map(RunConfig::prompt), format, plugins, streams);
             String written =
                     format == null ? run.map(r -> r.prompt().toolFormat()).orElse(null) : format;
             CallFormat known = CallFormats.choose(written, prompts.template(), plugins);
