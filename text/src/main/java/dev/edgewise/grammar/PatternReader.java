@@ -102,7 +102,7 @@ final class PatternReader {
     }
 
     private Rule repeated(Rule one) {
-        Rule all = one;
+        Rule all;
         if (take('*')) {
             all = Rule.repeat(one, 0);
         } else if (take('+')) {
