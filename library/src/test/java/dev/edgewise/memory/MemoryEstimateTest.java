@@ -69,6 +69,8 @@ class MemoryEstimateTest {
                         "--enable-native-access=ALL-UNNAMED",
                         "-Dorg.bytedeco.javacpp.nopointergc=true",
                         "-Dorg.bytedeco.openblas.load=" + System.getProperty("org.bytedeco.openblas.load", ""),
+                        "-Dorg.bytedeco.javacpp.platform.extension="
+                                + System.getProperty("org.bytedeco.javacpp.platform.extension", ""),
                         "-cp",
                         System.getProperty("java.class.path"),
                         MemoryProcess.class.getName(),

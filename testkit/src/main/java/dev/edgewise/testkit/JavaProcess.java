@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 ///
 /// @param output what it prints, standard error included
 public record JavaProcess(Process process, Path output) {
+    /// Which build of libtorch JavaCPP looks for.
+    private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+
     private static final Duration POLL = Duration.ofMillis(25);
 
     /// Starts `main` with `arguments`.
@@ -34,6 +37,7 @@ public record JavaProcess(Process process, Path output) {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dorg.bytedeco.javacpp.nopointergc=true",
                 "-Dorg.bytedeco.openblas.load=" + System.getProperty("org.bytedeco.openblas.load", ""),
+                "-D" + EXTENSION + "=" + System.getProperty(EXTENSION, ""),
                 "-cp",
                 System.getProperty("java.class.path"),
                 main));
