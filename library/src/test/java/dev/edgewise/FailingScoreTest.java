@@ -126,12 +126,12 @@ class FailingScoreTest {
                         Thread.currentThread().interrupt();
                     }
                 }))
-                .scoreLimit(Duration.ofSeconds(10))
+                .scoreLimit(Duration.ofSeconds(3))
                 .directory(directory.resolve("run"));
         assertThatThrownBy(training::run)
                 .isInstanceOf(RewardException.class)
                 .hasMessageMatching("scoring a completion of task successors/\\d:\\d+ \\(environment successors, level"
-                        + " \\d: \\d+ to \\d+\\) by the environment did not end within 10 s\\. Mend it, then go on with the"
+                        + " \\d: \\d+ to \\d+\\) by the environment did not end within 3 s\\. Mend it, then go on with the"
                         + " run from its last checkpoint");
         goesOn();
     }

@@ -32,10 +32,14 @@ public enum BuiltInFormat implements CompletionFormat {
     EQUATION_CHAIN {
         @Override
         public boolean matches(String text) {
-            long equations = lines(text).stream()
-                    .filter(line -> EQUATION.matcher(line).find() && wordCount(line) <= FEW_WORDS)
+            if (text.indexOf('=') < 0) {
+                return false;
+            }
+            List<String> lines = lines(text);
+            long equations = lines.stream()
+                    .filter(line -> EQUATION.matcher(line).find() && hasFewWords(line))
                     .count();
-            return equations > 0 && 2 * equations >= lines(text).size();
+            return equations > 0 && 2 * equations >= lines.size();
         }
     },
 
@@ -43,8 +47,11 @@ public enum BuiltInFormat implements CompletionFormat {
     BARE_ANSWER {
         @Override
         public boolean matches(String text) {
-            String bare = text.replaceAll("####|\\\\boxed|</?answer>", " ");
-            return lines(bare).size() == 1 && bare.strip().split("\\s+").length <= FEW_WORDS;
+            String bare = text.replace("####", " ")
+                    .replace("\\boxed", " ")
+                    .replace("<answer>", " ")
+                    .replace("</answer>", " ");
+            return lines(bare).size() == 1 && bare.strip().split("\\s+", FEW_WORDS + 1).length <= FEW_WORDS;
         }
     },
 
@@ -89,7 +96,7 @@ public enum BuiltInFormat implements CompletionFormat {
         return text.lines().filter(line -> !line.isBlank()).toList();
     }
 
-    private static long wordCount(String line) {
-        return WORD.matcher(line).results().count();
+    private static boolean hasFewWords(String line) {
+        return WORD.matcher(line).results().limit(FEW_WORDS + 1).count() <= FEW_WORDS;
     }
 }

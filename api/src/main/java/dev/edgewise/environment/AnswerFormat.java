@@ -105,7 +105,9 @@ public enum AnswerFormat {
         }
     };
 
-    private static final Pattern HASH_MARK = Pattern.compile("(?<!#)####(?!#)");
+    /// Looks back only where there are four, since that takes longer than to read on.
+    private static final Pattern HASH_MARK = Pattern.compile("####(?!#)(?<!#####)");
+
     private static final Pattern HASH_LAST_LINE = Pattern.compile("(?m)^[ \\t]*####(?!#)([^\\n]*)\\z");
     private static final String BOXED_OPEN = "\\boxed{";
     private static final Pattern BOXED_MARK = Pattern.compile("\\\\boxed(?![A-Za-z])");

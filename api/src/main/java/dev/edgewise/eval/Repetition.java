@@ -1,8 +1,7 @@
 package dev.edgewise.eval;
 
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /// Measures the share of a completion's n-grams that repeat an earlier one.
 ///
@@ -19,14 +18,30 @@ public final class Repetition {
         if (n < 1) {
             throw new IllegalArgumentException("an n-gram has at least one token but n was " + n);
         }
-        int grams = tokens.size() - n + 1;
-        if (grams <= 1) {
+        int count = tokens.size() - n + 1;
+        if (count <= 1) {
             return 0;
         }
-        Set<List<Integer>> unique = new HashSet<>();
-        for (int i = 0; i < grams; i++) {
-            unique.add(tokens.subList(i, i + n));
+        // Equal grams have equal numbers. Two of them, side by side or overlapping, make a longer one.
+        int[] grams = tokens.stream().mapToInt(Integer::intValue).toArray();
+        for (int length = 1; length < n; ) {
+            int longer = Math.min(2 * length, n);
+            long[] pairs = new long[grams.length - longer + 1];
+            for (int i = 0; i < pairs.length; i++) {
+                pairs[i] = ((long) grams[i] << Integer.SIZE) | Integer.toUnsignedLong(grams[i + longer - length]);
+            }
+            long[] sorted = pairs.clone();
+            Arrays.sort(sorted);
+            for (int i = 0; i < pairs.length; i++) {
+                grams[i] = Arrays.binarySearch(sorted, pairs[i]);
+            }
+            length = longer;
         }
-        return 1 - (double) unique.size() / grams;
+        Arrays.sort(grams, 0, count);
+        int unique = 1;
+        for (int i = 1; i < count; i++) {
+            unique += grams[i] == grams[i - 1] ? 0 : 1;
+        }
+        return 1 - (double) unique / count;
     }
 }

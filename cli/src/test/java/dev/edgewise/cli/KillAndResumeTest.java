@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("native")
 @Tag("slow")
 class KillAndResumeTest {
-    private static final int STEPS = 60;
+    private static final int STEPS = 30;
+    private static final int FEWER_STEPS = 20;
     private static final Duration RUN = Duration.ofMinutes(5);
     private static final Duration END = Duration.ofMinutes(1);
 
@@ -32,7 +33,7 @@ class KillAndResumeTest {
     @Test
     void episodesGoOnBitIdentical() throws Exception {
         requireSameAfterKill(
-                STEPS / 3,
+                FEWER_STEPS,
                 "--set",
                 "model.init.max_position_embeddings=192",
                 "--set",
@@ -49,7 +50,7 @@ class KillAndResumeTest {
     @Test
     void promptsGoOnBitIdentical() throws Exception {
         requireSameAfterKill(
-                STEPS / 3,
+                FEWER_STEPS,
                 "--set",
                 "model.init.max_position_embeddings=192",
                 "--set",
@@ -68,7 +69,9 @@ class KillAndResumeTest {
         Path config = TinyConfig.write(directory, steps);
         Path whole = directory.resolve("whole");
         Path killed = directory.resolve("killed");
-        assertThat(start(train(config, whole, more)).exit(RUN)).isZero();
+        // Here, since a JVM that is warm is sooner done. What is resumed has a process of its own.
+        Shell alone = Shell.run(train(config, whole, more));
+        assertThat(alone.code()).as(alone.err()).isZero();
 
         Killing.inTheMiddle(killed, killed, steps / 3, () -> start(train(config, killed, more)));
 

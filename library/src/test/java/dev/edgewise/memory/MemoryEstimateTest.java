@@ -11,9 +11,11 @@ import dev.edgewise.model.RopeScaling;
 import dev.edgewise.model.Weights;
 import dev.edgewise.tensor.DType;
 import dev.edgewise.tensor.Device;
+import dev.edgewise.testkit.JavaProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -63,20 +65,17 @@ class MemoryEstimateTest {
     void liesWithinItsFactorOfARealRun(DType compute, int tokens, int rank) throws Exception {
         Assumptions.assumeTrue(
                 Files.isReadable(Path.of("/proc/self/status")), "peak memory is read from /proc, which is not there");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Dorg.bytedeco.javacpp.nopointergc=true",
-                        "-Dorg.bytedeco.openblas.load=" + System.getProperty("org.bytedeco.openblas.load", ""),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MemoryProcess.class.getName(),
-                        compute.name(),
-                        Integer.toString(tokens),
-                        Integer.toString(rank))
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
+        command.addAll(JavaProcess.libtorch());
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                MemoryProcess.class.getName(),
+                compute.name(),
+                Integer.toString(tokens),
+                Integer.toString(rank)));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         double measured = Long.parseLong(output.strip()) * 1024.0;

@@ -53,6 +53,7 @@ record SparkSettings(SparkConf conf, int cores) {
                     Stream.of(
                                     JVM,
                                     property("org.bytedeco.openblas.load"),
+                                    property("org.bytedeco.javacpp.platform.extension"),
                                     conf.get("spark.executor.extraJavaOptions", ""))
                             .filter(text -> !text.isEmpty())
                             .collect(Collectors.joining(" ")));

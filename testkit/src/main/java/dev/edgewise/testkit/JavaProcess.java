@@ -30,19 +30,28 @@ public record JavaProcess(Process process, Path output) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dorg.bytedeco.javacpp.nopointergc=true",
-                "-Dorg.bytedeco.openblas.load=" + System.getProperty("org.bytedeco.openblas.load", ""),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main));
+                "-XX:+UseSerialGC"));
+        command.addAll(libtorch());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.environment().putAll(environment);
         return new JavaProcess(builder.start(), output);
+    }
+
+    /// Returns the options with which a JVM loads libtorch as this one does.
+    public static List<String> libtorch() {
+        List<String> options = new ArrayList<>(
+                List.of("--enable-native-access=ALL-UNNAMED", "-Dorg.bytedeco.javacpp.nopointergc=true"));
+        for (String name : List.of("org.bytedeco.openblas.load", "org.bytedeco.javacpp.platform.extension")) {
+            String value = System.getProperty(name);
+            if (value != null) {
+                options.add("-D" + name + "=" + value);
+            }
+        }
+        return options;
     }
 
     /// Starts `main` as a rank that meets the others at `port` of the loopback interface.

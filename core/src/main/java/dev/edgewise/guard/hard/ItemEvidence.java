@@ -55,7 +55,7 @@ final class ItemEvidence {
     /// Strips an answer of case, white space, thousands separators, a currency or unit, marks around it, and
     /// zeros that do not change it: `$1,200.00.` and `1200 km` are both `1200`.
     static String plain(String answer) {
-        String plain = answer.toLowerCase(Locale.ROOT).strip().replaceAll("(?<=\\d),(?=\\d{3})|\\s+|[$€£`*\"']", "");
+        String plain = answer.toLowerCase(Locale.ROOT).strip().replaceAll("[\\s$€£`*\"']+|,(?<=\\d,)(?=\\d{3})", "");
         plain = plain.replaceAll("^\\\\?boxed\\{(.*)}$", "$1")
                 .replaceAll("^\\((.*)\\)$", "$1")
                 .replaceAll("^\\+", "");

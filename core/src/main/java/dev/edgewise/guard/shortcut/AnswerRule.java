@@ -1,9 +1,11 @@
 package dev.edgewise.guard.shortcut;
 
-import java.util.Optional;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// A way to answer without solving: it copies something from the question.
 enum AnswerRule {
@@ -31,16 +33,21 @@ enum AnswerRule {
         return words;
     }
 
-    /// Returns what a policy with this rule answers. Empty if the question has nothing to copy.
-    String answer(String question) {
-        Stream<MatchResult> numbers = NUMBER.matcher(question).results();
-        Optional<MatchResult> copied = switch (this) {
-            case FIRST -> numbers.findFirst();
-            case SECOND -> numbers.skip(1).findFirst();
-            case THIRD -> numbers.skip(2).findFirst();
-            case LAST -> numbers.reduce((_, later) -> later);
-            case ALL -> NUMBERS.matcher(question).results().findFirst();
-        };
-        return copied.map(MatchResult::group).orElse("");
+    /// Returns what a policy with each rule answers. Empty where the question has nothing to copy.
+    static Map<AnswerRule, String> answers(String question) {
+        List<String> numbers =
+                NUMBER.matcher(question).results().map(MatchResult::group).toList();
+        Matcher all = NUMBERS.matcher(question);
+        Map<AnswerRule, String> answers = new EnumMap<>(AnswerRule.class);
+        answers.put(FIRST, at(numbers, 0));
+        answers.put(SECOND, at(numbers, 1));
+        answers.put(THIRD, at(numbers, 2));
+        answers.put(LAST, at(numbers, numbers.size() - 1));
+        answers.put(ALL, all.find() ? all.group() : "");
+        return answers;
+    }
+
+    private static String at(List<String> numbers, int place) {
+        return 0 <= place && place < numbers.size() ? numbers.get(place) : "";
     }
 }

@@ -40,7 +40,8 @@ final class GuessTally implements FieldState {
         List<String> answers = group.rollouts().stream()
                 .map(rollout -> rollout.score().parsed() instanceof ParseResult.Answer(String value) ? value : "")
                 .toList();
-        rules.forEach((rule, tally) -> count(tally, rule.answer(task.question()), answers, task.answer()));
+        Map<AnswerRule, String> copied = AnswerRule.answers(task.question());
+        rules.forEach((rule, tally) -> count(tally, copied.getOrDefault(rule, ""), answers, task.answer()));
         for (String given : answers) {
             vote(given);
         }

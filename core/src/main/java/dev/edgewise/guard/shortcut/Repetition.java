@@ -1,11 +1,9 @@
 package dev.edgewise.guard.shortcut;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 
 /// Measures how much a text repeats itself. Words are runs of letters and digits, or single other signs.
 final class Repetition {
@@ -25,7 +23,10 @@ final class Repetition {
     private static final int ANSWER_WORDS = 32;
 
     private static final int N = 4;
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}\\s]");
+
+    /// The types of characters that are numbers.
+    private static final int NUMBERS =
+            (1 << Character.DECIMAL_DIGIT_NUMBER) | (1 << Character.LETTER_NUMBER) | (1 << Character.OTHER_NUMBER);
 
     private Repetition() {}
 
@@ -33,25 +34,23 @@ final class Repetition {
     ///
     /// @param answer the final answer; empty if there is none
     static boolean repetitive(String text, String answer) {
-        List<String> words = words(text);
-        return (words.size() >= LEAST_WORDS && rate(words, N) > RATE) || answerRepeated(words, words(answer));
+        List<String> words = words(text, Integer.MAX_VALUE);
+        return (words.size() >= LEAST_WORDS && rate(words, N) > RATE)
+                || answerRepeated(words, words(answer, ANSWER_WORDS + 1));
     }
 
     /// Returns rep_n = 1 − |unique n-grams| / |n-grams|; 0 for fewer than n words.
     static double rate(String text, int n) {
-        return rate(words(text), n);
+        return rate(words(text, Integer.MAX_VALUE), n);
     }
 
     private static double rate(List<String> words, int n) {
-        int count = words.size() - n + 1;
-        if (count < 1) {
-            return 0;
-        }
-        Set<List<String>> unique = new HashSet<>();
-        for (int i = 0; i < count; i++) {
-            unique.add(words.subList(i, i + n));
-        }
-        return 1 - unique.size() / (double) count;
+        Map<String, Integer> numbers = new HashMap<>();
+        return dev.edgewise.eval.Repetition.of(
+                words.stream()
+                        .map(word -> numbers.computeIfAbsent(word, _ -> numbers.size()))
+                        .toList(),
+                n);
     }
 
     private static boolean answerRepeated(List<String> words, List<String> answer) {
@@ -65,12 +64,29 @@ final class Repetition {
         return times >= ANSWERS && times * answer.size() >= ANSWER_SHARE * words.size();
     }
 
-    private static List<String> words(String text) {
+    /// Returns the first words of the text, at most `most`.
+    private static List<String> words(String text, int most) {
         List<String> words = new ArrayList<>();
-        Matcher matcher = WORD.matcher(text);
-        while (matcher.find()) {
-            words.add(matcher.group());
+        for (int start = 0, end; start < text.length() && words.size() < most; start = end) {
+            end = next(text, start);
+            if (inWord(text, start)) {
+                while (end < text.length() && inWord(text, end)) {
+                    end = next(text, end);
+                }
+                words.add(text.substring(start, end));
+            } else if (" \t\n\u000b\f\r".indexOf(text.charAt(start)) < 0) {
+                words.add(text.substring(start, end));
+            }
         }
         return words;
+    }
+
+    private static int next(String text, int i) {
+        return i + Character.charCount(text.codePointAt(i));
+    }
+
+    private static boolean inWord(String text, int i) {
+        int sign = text.codePointAt(i);
+        return Character.isLetter(sign) || ((NUMBERS >> Character.getType(sign)) & 1) != 0;
     }
 }
