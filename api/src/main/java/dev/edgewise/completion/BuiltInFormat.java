@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /// The formats that Edgewise knows by itself, in the order in which they are tried.
 ///
 /// Echo Chamber (2504.07912) tells code from prose by the substring `def`, so "define" counts as code there.
-/// Here a line has to begin like code. A line with `return` and two words behind it is prose,
-/// but for a word of a programming language and what it works on: `return not done`.
+/// Here a line has to begin like code. A line with `return` and two words behind it is prose, but for a word of a
+/// programming language and what it works on: `return not done`.
 public enum BuiltInFormat implements CompletionFormat {
     /// A `<tool_call>`, or a JSON object with `name` and `arguments`.
     TOOL_CALL {

@@ -155,7 +155,7 @@ public final class StateFields {
         }
     }
 
-    /// As [#total], by their names.
+    /// Keeps totals by their names, as [#total] keeps one.
     public void totals(String key, Map<String, Double> values) {
         Map<String, Double> known = Map.copyOf(values);
         numbers(key, values);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.assembly.Scoring;
 import dev.edgewise.cluster.Parts;
+import dev.edgewise.data.Row;
+import dev.edgewise.data.Rows;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.plugin.Plugins;
 import dev.edgewise.trainer.PromptRenderer;
@@ -81,7 +83,8 @@ final class ScoreCommand implements Callable<Integer> {
                 sums[1]++;
                 output.line(json ? json(row).toString() : text(row, (int) sums[1]));
             };
-            Scoring scoring = Scoring.of(open, prompts, parts.rows(List.of(file)));
+            List<Row> rows = spark.apply(parent) ? parts.rows(List.of(file)) : Rows.read(List.of(file));
+            Scoring scoring = Scoring.of(open, prompts, rows);
             scoring.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
             if (spark.apply(parent)) {
                 ObjectNode about = known.describe(model.student(open, streams)

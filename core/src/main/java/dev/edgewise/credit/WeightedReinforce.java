@@ -60,7 +60,7 @@ public record WeightedReinforce(
         return groups.stream()
                 .map(group -> group.rollouts().stream()
                         .mapToDouble(rollout -> rollout.score().success()
-                                ? positive * (1 + bonus * formats.rarity(group, rollout))
+                                ? positive * (bonus == 0 ? 1 : 1 + bonus * formats.rarity(group, rollout))
                                 : 0.0 - negative)
                         .toArray())
                 .toList();

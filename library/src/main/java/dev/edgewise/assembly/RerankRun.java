@@ -41,10 +41,10 @@ final class RerankRun {
             BooleanSupplier interrupted,
             Collective collective) {
         PairModel opened = outline.student().open();
-        PairModel model = collective.size() > 1 ? new SharedPairModel(opened, collective) : opened;
         Deque<Runnable> owned = new ArrayDeque<>();
-        owned.push(model::close);
+        owned.push(opened::close);
         try {
+            PairModel model = collective.size() > 1 ? new SharedPairModel(opened, collective) : opened;
             return assemble(
                     outline,
                     model,

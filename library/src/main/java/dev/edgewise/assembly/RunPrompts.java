@@ -82,8 +82,8 @@ final class RunPrompts {
                 outline.tasks().trained().stream().map(HeldBack.class::cast).toList();
         List<Prompt> start = fitting(run, fit, trained);
         if (start.size() > config.population()) {
-            notes.add(config.prompts() + " has " + start.size() + " prompts, of which the first " + config.population()
-                    + " are used; raise " + KEY + ".population to begin with more");
+            notes.add(config.prompts() + " has " + start.size() + " different prompts, of which the first "
+                    + config.population() + " are used; raise " + KEY + ".population to begin with more");
         }
         FastRules rules = new FastRules(
                 config.every(),
@@ -166,7 +166,7 @@ final class RunPrompts {
         for (int i = 0; i < start.size(); i++) {
             String name = file == null
                     ? KEY + ": the prompt that the run begins with"
-                    : KEY + ".prompts: prompt " + (i + 1) + " of " + file;
+                    : KEY + ".prompts: prompt " + (i + 1) + " of the different ones of " + file;
             fit.require(name, start.get(i), tasks);
         }
         return start;

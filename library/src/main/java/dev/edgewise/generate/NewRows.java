@@ -4,13 +4,12 @@ import dev.edgewise.text.StopStrings;
 import dev.edgewise.text.Tokenizer;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Begins the rows of a batch, each with what makes its text.
 final class NewRows {
     private final Tokenizer tokenizer;
     private final List<String> stop;
-    private final Map<Tokenizer, StopStrings> stops = new IdentityHashMap<>();
+    private final IdentityHashMap<Tokenizer, StopStrings> stops = new IdentityHashMap<>();
 
     /// @param tokenizer of requests that bring none
     /// @param stop strings that end completions

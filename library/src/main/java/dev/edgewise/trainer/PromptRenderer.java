@@ -283,7 +283,7 @@ public final class PromptRenderer {
             made = ShownTokens.of(tokenizer, format().tags());
             reader = made;
         }
-        return made == tokenizer ? request : request.readBy(made);
+        return request.readBy(made);
     }
 
     private CallFormat format() {

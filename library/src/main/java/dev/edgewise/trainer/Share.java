@@ -32,7 +32,7 @@ public record Share(int from, int to) {
         return new Share(from, to);
     }
 
-    /// Returns what of a list with an element a sequence is the share's.
+    /// Returns the part of a list that belongs to the share. The list has one element for each sequence.
     public <T> List<T> of(List<T> whole) {
         return whole.subList(from, to);
     }

@@ -89,7 +89,7 @@ class RunPromptsTest {
         assertThat(notes)
                 .containsExactly(
                         directory.resolve("prompts.json")
-                                + " has 5 prompts, of which the first 4 are used; raise fast_weights.population to begin with more");
+                                + " has 5 different prompts, of which the first 4 are used; raise fast_weights.population to begin with more");
     }
 
     @Test

@@ -91,7 +91,8 @@ class RunShapesTest {
         RunConfig config = config("fast_weights: {prompts: %s}".formatted(file));
         assertThatThrownBy(() -> new RunCheck(MODELS, null).require(config, null))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("fast_weights.prompts: prompt 1 of " + file + " takes 504 tokens with the longest task,"
+                .hasMessage("fast_weights.prompts: prompt 1 of the different ones of " + file
+                        + " takes 504 tokens with the longest task,"
                         + " which with a completion of 20 exceed the model's context of 512; shorten the prompt or the"
                         + " completion");
         new RunCheck(MODELS, directory).require(config, null);

@@ -12,6 +12,7 @@ import dev.edgewise.tool.ToolCall;
 import dev.edgewise.tool.ToolReply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The answer of `/v1/chat/completions`.
@@ -32,6 +33,9 @@ final class ChatAnswer implements Answer {
     /// The tags of calls that are special tokens: a completion's text has them, words have not.
     private final List<String> hidden;
 
+    /// What a stream waits for: the openings of calls, and tags that it hides.
+    private final List<String> held;
+
     private final TokenTexts texts;
     private final List<Choice> choices = new ArrayList<>();
     private int known;
@@ -46,16 +50,22 @@ final class ChatAnswer implements Answer {
         private @Nullable String finish;
     }
 
-    /// @param calls how calls are read; null if no tools were offered
+    /// @param calls how calls are read where tools were offered; null if the model's calls cannot be read
     ChatAnswer(AnswerHead head, ChatRequest request, Tokenizer tokenizer, @Nullable CallFormat calls) {
         this.head = head;
         this.request = request;
         this.calls = request.calls() ? calls : null;
         this.texts = new TokenTexts(tokenizer, false);
-        this.hidden = calls == null
+        CallFormat offered = this.calls;
+        this.hidden = offered == null
                 ? List.of()
-                : calls.tags().stream()
-                        .filter(tag -> ShownTokens.of(tokenizer, List.of(tag)) != tokenizer)
+                : offered.tags().stream()
+                        .filter(tag -> !ShownTokens.of(tokenizer, List.of(tag)).equals(tokenizer))
+                        .toList();
+        this.held = offered == null
+                ? List.of()
+                : Stream.concat(offered.openings().stream(), hidden.stream())
+                        .distinct()
                         .toList();
         for (int copy = 0; copy < request.fields().copies(); copy++) {
             choices.add(new Choice());
@@ -87,7 +97,7 @@ final class ChatAnswer implements Answer {
 
     private List<ObjectNode> words(int index, Choice choice, List<TokenScore> scores) {
         List<ObjectNode> chunks = begun(index, choice);
-        int sure = calls == null ? choice.text.length() : Openings.sure(choice.text, choice.told, calls.openings());
+        int sure = calls == null ? choice.text.length() : Openings.sure(choice.text, choice.told, held);
         if (sure > choice.told || !scores.isEmpty()) {
             chunks.add(content(index, plain(choice.text.substring(choice.told, Math.max(sure, choice.told))), scores));
             choice.told = Math.max(sure, choice.told);

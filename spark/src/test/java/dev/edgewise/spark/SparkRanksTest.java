@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class SparkRanksTest {
     private static final Duration LIMIT = Duration.ofMinutes(4);
-    private static final int STEPS = 60;
+    private static final int STEPS = 120;
 
     @TempDir
     Path directory;

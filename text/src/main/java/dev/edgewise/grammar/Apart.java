@@ -1,7 +1,6 @@
 package dev.edgewise.grammar;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +17,7 @@ final class Apart {
     private final String path;
 
     /// Comparisons that are left, so that a schema that branches without measure takes no time.
-    private int left = 10_000;
+    private int left = 200_000;
 
     Apart(SchemaReferences places, SchemaKeywords keywords, String path) {
         this.places = places;
@@ -31,6 +30,12 @@ final class Apart {
         for (int i = 0; i < schemas.size(); i++) {
             for (int j = 0; j < i; j++) {
                 if (!are(schemas.get(j), schemas.get(i), 0)) {
+                    if (left < 0) {
+                        throw keywords.fault(
+                                path,
+                                "has a oneOf of " + schemas.size()
+                                        + " schemas, more than can be compared; write anyOf, or enum for single values");
+                    }
                     throw keywords.fault(
                             path,
                             "has a oneOf whose schemas " + j + " and " + i + " may have a value in common; tell them"
@@ -59,7 +64,7 @@ final class Apart {
         if (!one.isObject() || !other.isObject()) {
             return false;
         }
-        if (isListed(one) && isListed(other)) {
+        if (ListedValues.has(one) && ListedValues.has(other)) {
             return noneCommon(one, other);
         }
         Set<String> shared = new HashSet<>(kinds(other, false));
@@ -68,7 +73,10 @@ final class Apart {
         back.retainAll(kinds(other, true));
         shared.addAll(back);
         return shared.isEmpty()
-                || (shared.equals(Set.of("object")) && !isListed(one) && !isListed(other) && told(one, other, depth));
+                || (shared.equals(Set.of("object"))
+                        && !ListedValues.has(one)
+                        && !ListedValues.has(other)
+                        && told(one, other, depth));
     }
 
     /// Tells whether one may be null beside what it refers to; rare, so whatever the other is.
@@ -86,27 +94,17 @@ final class Apart {
                         depth + 1));
     }
 
-    private static boolean isListed(JsonNode schema) {
-        return schema.has("enum") || schema.has("const");
-    }
-
-    private static JsonNode listed(JsonNode schema) {
-        return schema.has("const")
-                ? JsonNodeFactory.instance.arrayNode().add(schema.get("const"))
-                : schema.path("enum");
-    }
-
     private static boolean noneCommon(JsonNode one, JsonNode other) {
         Set<String> common = values(one);
         common.retainAll(values(other));
-        boolean plain = Stream.of(listed(one), listed(other))
+        boolean plain = Stream.of(ListedValues.of(one), ListedValues.of(other))
                 .flatMap(JsonNode::valueStream)
                 .allMatch(JsonNode::isValueNode);
         return common.isEmpty() && plain && !nulls(one, other);
     }
 
     private static Set<String> values(JsonNode schema) {
-        return listed(schema)
+        return ListedValues.of(schema)
                 .valueStream()
                 .map(value -> value.isNumber()
                         ? value.decimalValue().stripTrailingZeros().toString()
@@ -119,8 +117,8 @@ final class Apart {
     /// @param drawn of those that can be drawn; otherwise of all that are valid, which may be any without a type
     private Set<String> kinds(JsonNode schema, boolean drawn) {
         Set<String> kinds = new HashSet<>();
-        if (isListed(schema)) {
-            listed(schema).forEach(value -> kinds.add(kind(value)));
+        if (ListedValues.has(schema)) {
+            ListedValues.of(schema).forEach(value -> kinds.add(kind(value)));
         } else {
             List<String> types = drawn || schema.has("type") ? keywords.types(schema, path) : List.of("any");
             types.forEach(type -> kinds.add(type.equals("integer") ? "number" : type));

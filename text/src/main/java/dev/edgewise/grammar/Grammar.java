@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// All texts that completions may be, in the tokens of one tokenizer.
 ///
@@ -21,10 +22,15 @@ public final class Grammar {
     private final TokenTexts tokens;
 
     private Grammar(Rule rule, Syntax syntax, TokenTexts tokens) {
-        String missing = syntax.characters().stream()
-                .filter(character -> !tokens.writes(character))
+        Stream<Integer> escaped = tokens.writes('\\') ? syntax.escaped().stream() : Stream.empty();
+        Stream<Integer> single = Stream.concat(syntax.characters().stream(), escaped);
+        Stream<BitSet> classes = syntax.classes().stream();
+        String missing = Stream.concat(single.map(Grammar::only), classes)
+                .filter(some -> some.stream().noneMatch(tokens::writes))
+                .map(some -> "'"
+                        + Quoted.of(some.stream().mapToObj(Character::toString).collect(Collectors.joining())) + "'")
+                .distinct()
                 .sorted()
-                .map(character -> "'" + Quoted.of(Character.toString(character)) + "'")
                 .collect(Collectors.joining(", "));
         if (!missing.isEmpty()) {
             throw new DataException("Decoding cannot be constrained, since the tokenizer has no token for " + missing
@@ -32,6 +38,12 @@ public final class Grammar {
         }
         this.automaton = new Automaton(rule);
         this.tokens = tokens;
+    }
+
+    private static BitSet only(int character) {
+        BitSet one = new BitSet();
+        one.set(character);
+        return one;
     }
 
     /// Makes the grammar of one JSON value, on one line or in several.

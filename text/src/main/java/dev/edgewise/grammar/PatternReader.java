@@ -8,10 +8,15 @@ import java.util.List;
 /// Makes the texts of a regular expression: literals, classes, groups, `|` and repetitions, anchored or not. What means
 /// another thing in another dialect, or looks around or back, is refused.
 ///
-/// Of characters beyond ASCII only literal ones come, since dialects differ in what `.` and `[^a]` take.
+/// Of characters beyond ASCII a pattern has only literal ones, since dialects differ in what `.` and `[^a]` take.
+/// Around
+/// a pattern without anchors any may stand.
 final class PatternReader {
     private static final int MOST_COUNT = 1000;
     private static final int LONGEST = 1000;
+
+    /// Characters and classes, each as often as counts around it repeat it.
+    private static final int LARGEST = 10_000;
 
     private final String pattern;
     private final char quote;
@@ -20,6 +25,9 @@ final class PatternReader {
     private final String path;
     private int at;
     private int end;
+
+    /// How large what was read last is.
+    private long size;
 
     /// @param quote around the text
     PatternReader(String pattern, char quote, Syntax syntax, SchemaKeywords keywords, String path) {
@@ -56,17 +64,24 @@ final class PatternReader {
 
     private List<Rule> alternatives() {
         List<Rule> ways = new ArrayList<>(List.of(sequence()));
+        long all = size;
         while (take('|')) {
             ways.add(sequence());
+            all += size;
         }
+        size = all;
         return ways;
     }
 
     private Rule sequence() {
         List<Rule> parts = new ArrayList<>();
+        long all = 0;
         while (at < end && pattern.charAt(at) != '|' && pattern.charAt(at) != ')') {
+            size = 1;
             parts.add(repeated(atom()));
+            all += size;
         }
+        size = all;
         return Rule.sequence(parts.toArray(Rule[]::new));
     }
 
@@ -118,6 +133,10 @@ final class PatternReader {
             if (!take('}') || (most >= 0 && most < least)) {
                 throw fault("{");
             }
+            size *= Math.max(1, Math.max(least, most));
+            if (size > LARGEST) {
+                throw fault("{");
+            }
             all = most < 0 ? Rule.repeat(one, least) : Rule.repeat(one, least, most);
         } else {
             return one;
@@ -128,7 +147,7 @@ final class PatternReader {
 
     private int count() {
         int start = at;
-        while (at < end && Character.isDigit(pattern.charAt(at)) && at - start < 4) {
+        while (at < end && pattern.charAt(at) >= '0' && pattern.charAt(at) <= '9' && at - start < 4) {
             at++;
         }
         int count = start == at ? MOST_COUNT + 1 : Integer.parseInt(pattern.substring(start, at));
@@ -141,6 +160,9 @@ final class PatternReader {
     private BitSet bracket() {
         boolean not = take('^');
         BitSet set = new BitSet();
+        if (at < end && pattern.charAt(at) == ']') {
+            throw fault("]"); // some dialects take it as a member
+        }
         while (at < end && pattern.charAt(at) != ']') {
             BitSet first = member();
             boolean range = at + 1 < end && pattern.charAt(at) == '-' && pattern.charAt(at + 1) != ']';

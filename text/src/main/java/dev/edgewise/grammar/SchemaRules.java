@@ -1,7 +1,6 @@
 package dev.edgewise.grammar;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.edgewise.error.Quoted;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Makes rules of JSON schemas: every text that they allow is a valid instance.
 ///
@@ -127,8 +127,8 @@ final class SchemaRules {
             }
             return all.getFirst();
         }
-        if (schema.has("enum") || schema.has("const")) {
-            return listed(schema, path);
+        if (ListedValues.has(schema)) {
+            return ListedValues.rule(schema, syntax, keywords, path);
         }
         return Rule.choice(keywords.types(schema, path).stream()
                 .map(type -> ofType(type, schema, path))
@@ -146,47 +146,6 @@ final class SchemaRules {
             rules.add(value(one, path + "/" + keyword + "/" + rules.size()));
         }
         return rules;
-    }
-
-    private Rule listed(JsonNode schema, String path) {
-        schema.fieldNames().forEachRemaining(other -> {
-            if (SchemaKeywords.KEYWORDS.contains(other)
-                    && !Set.of("enum", "const", "type", "nullable").contains(other)) {
-                throw keywords.fault(path, "has " + other + " beside a list of values; keep one of them");
-            }
-        });
-        JsonNode values = schema.has("const")
-                ? JsonNodeFactory.instance.arrayNode().add(schema.get("const"))
-                : schema.path("enum");
-        if (!values.isArray()) {
-            throw keywords.fault(path, "has " + SchemaKeywords.shown(values) + " for enum; write a list of values");
-        }
-        List<String> types = schema.has("type") ? keywords.types(schema, path) : List.of("any");
-        List<Rule> rules = values.valueStream()
-                .filter(value -> types.stream().anyMatch(type -> fits(type, value)))
-                .distinct()
-                .map(syntax::exactly)
-                .toList();
-        if (rules.isEmpty()) {
-            throw keywords.fault(
-                    path,
-                    "has the values " + SchemaKeywords.shown(values) + ", of which none is of type "
-                            + String.join(" or ", types) + "; correct the type or the values");
-        }
-        return Rule.choice(rules);
-    }
-
-    private static boolean fits(String type, JsonNode value) {
-        return switch (type) {
-            case "string" -> value.isTextual();
-            case "integer" -> value.isIntegralNumber();
-            case "number" -> value.isNumber();
-            case "boolean" -> value.isBoolean();
-            case "null" -> value.isNull();
-            case "array" -> value.isArray();
-            case "object" -> value.isObject();
-            default -> true;
-        };
     }
 
     private Rule ofType(String type, JsonNode schema, String path) {
@@ -220,7 +179,14 @@ final class SchemaRules {
                         most);
             }
             case "object" -> object(schema, path);
-            default -> anything(DEEPEST);
+            default -> {
+                Stream.concat(Stream.of("pattern", "minLength", "maxLength"), WholeNumbers.KEYWORDS.stream())
+                        .filter(schema::has)
+                        .forEach(keyword -> {
+                            throw keywords.fault(path, "has " + keyword + " for values of any type; name the type");
+                        });
+                yield anything(DEEPEST);
+            }
         };
     }
 

@@ -30,6 +30,8 @@ final class Syntax {
     private final boolean python;
     private final boolean lines;
     private final Set<Integer> characters = new HashSet<>();
+    private final Set<Integer> escaped = new HashSet<>();
+    private final List<BitSet> classes = new ArrayList<>();
 
     private Syntax(boolean python, boolean lines) {
         this.python = python;
@@ -54,6 +56,16 @@ final class Syntax {
     /// Returns the characters without which there is no text.
     Set<Integer> characters() {
         return characters;
+    }
+
+    /// Returns the characters that may have to follow a backslash, so that they are needed where that can be written.
+    Set<Integer> escaped() {
+        return escaped;
+    }
+
+    /// Returns sets of characters of which at least one is needed. A backslash in one stands for an escape.
+    List<BitSet> classes() {
+        return classes;
     }
 
     /// Makes a rule of one text whose characters are needed.
@@ -119,14 +131,16 @@ final class Syntax {
         for (char c : new char[] {quote, '\\', '\n', '\r', '\t'}) {
             plain.clear(c);
             if (some.get(c)) {
-                ways.add(text("\\" + (c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' : c)));
+                char letter = c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' : c;
+                escaped.add((int) letter);
+                ways.add(Rule.text("\\" + letter));
             }
         }
+        BitSet needed = (BitSet) plain.clone();
+        needed.set('\\', !ways.isEmpty());
+        classes.add(needed);
         if (!plain.isEmpty()) {
             ways.add(Rule.bytes(plain));
-        }
-        if (plain.cardinality() == 1) {
-            characters.add(plain.nextSetBit(0));
         }
         return ways.isEmpty() ? Optional.empty() : Optional.of(Rule.choice(ways));
     }

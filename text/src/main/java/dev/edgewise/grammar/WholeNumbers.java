@@ -41,6 +41,9 @@ record WholeNumbers(Syntax syntax, long least, long most) {
                 }
             }
         }
+        if (least > LARGEST || most < -LARGEST) {
+            throw keywords.fault(path, "has a bound of more than 18 digits, which leaves no whole number to write");
+        }
         if (least > most) {
             throw keywords.fault(path, "has bounds between which is no whole number; correct them");
         }

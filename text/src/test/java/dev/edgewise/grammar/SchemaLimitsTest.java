@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.edgewise.error.DataException;
+import dev.edgewise.error.Quoted;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,31 +119,39 @@ class SchemaLimitsTest {
         requireValidWalks(pattern(pattern));
     }
 
+    static Stream<Arguments> otherPatterns() {
+        return Stream.of(
+                Arguments.of("(?=a)", "(?"),
+                Arguments.of("(?<x>a)", "(?"),
+                Arguments.of("(a)\\1", "\\1"),
+                Arguments.of("a\\b", "\\b"),
+                Arguments.of("[é]", "é"),
+                Arguments.of("[[:alpha:]]", "["),
+                Arguments.of("a{2", "{"),
+                Arguments.of("a{5,2}", "{"),
+                Arguments.of("a**", "*"),
+                Arguments.of("(a", "("),
+                Arguments.of("a)", ")"),
+                Arguments.of("a{9999}", "{"),
+                Arguments.of("a{٣}", "{"),
+                Arguments.of("\\p{L}", "\\p"),
+                Arguments.of("[z-a]", "-"),
+                Arguments.of("a\\", "\\"),
+                Arguments.of("^[^][a]+$", "]"),
+                Arguments.of("[]a]", "]"),
+                Arguments.of("^((a?){1000}){1000}$", "{"),
+                Arguments.of("^(((a?){100}){100}){100}$", "{"),
+                Arguments.of("^(a{1000}b{1000}){1000}$", "{"));
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "(?=a)",
-                "(?<x>a)",
-                "(a)\\1",
-                "a\\b",
-                "[é]",
-                "[[:alpha:]]",
-                "a{2",
-                "a{5,2}",
-                "a**",
-                "(a",
-                "a)",
-                "a{9999}",
-                "\\p{L}",
-                "[z-a]",
-                "a\\"
-            })
-    void otherPatternsAreRefused(String pattern) {
-        assertThatThrownBy(() -> grammar(pattern(pattern)).begin().allowed())
+    @MethodSource("otherPatterns")
+    void otherPatternsAreRefused(String pattern, String what) {
+        assertThatThrownBy(() -> grammar(pattern(pattern)))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith("The JSON schema has the pattern \"")
-                .hasMessageEndingWith(
-                        "; write it with ASCII classes, groups, | and repetitions, ^ in front and $ behind all.");
+                .hasMessage("The JSON schema has the pattern \"" + Quoted.of(pattern)
+                        + "\", in which constrained decoding cannot keep to " + Quoted.of(what)
+                        + "; write it with ASCII classes, groups, | and repetitions, ^ in front and $ behind all.");
     }
 
     static Stream<Arguments> refused() {
@@ -155,6 +166,12 @@ class SchemaLimitsTest {
                 Arguments.of(
                         "{\"type\": \"integer\", \"minimum\": 3, \"exclusiveMaximum\": 3}",
                         "bounds between which is no whole number; correct them."),
+                Arguments.of(
+                        "{\"type\": \"integer\", \"minimum\": 1000000000000000000}",
+                        "a bound of more than 18 digits, which leaves no whole number to write."),
+                Arguments.of(
+                        "{\"type\": \"any\", \"pattern\": \"^a$\"}", "pattern for values of any type; name the type."),
+                Arguments.of("{\"type\": \"any\", \"minimum\": 5}", "minimum for values of any type; name the type."),
                 Arguments.of(
                         "{\"type\": \"integer\", \"exclusiveMinimum\": true}",
                         "true for exclusiveMinimum; write a number."),
@@ -183,5 +200,36 @@ class SchemaLimitsTest {
         assertThatThrownBy(() -> grammar(GrammarTest.parse(schema)))
                 .isInstanceOf(DataException.class)
                 .hasMessage("The JSON schema has " + message);
+    }
+
+    @Test
+    void aClassNeedsOneCharacterThatTheTokenizerWrites() {
+        TokenTexts few = TokenTexts.of(PieceTokenizer.of("\"", "a", "b"));
+        assertThat(Grammar.json(pattern("^[^,]+$"), few).matches("\"ab\"")).isTrue();
+        assertThatThrownBy(() -> Grammar.json(pattern("^[A-C]+a$"), few))
+                .isInstanceOf(DataException.class)
+                .hasMessage("Decoding cannot be constrained, since the tokenizer has no token for 'ABC'."
+                        + " Use a tokenizer that has them.");
+        TokenTexts slash = TokenTexts.of(PieceTokenizer.of("\"", "a", "\\"));
+        assertThatThrownBy(() -> Grammar.json(pattern("^[a\\n]+$"), slash))
+                .isInstanceOf(DataException.class)
+                .hasMessage("Decoding cannot be constrained, since the tokenizer has no token for 'n'."
+                        + " Use a tokenizer that has them.");
+    }
+
+    @Test
+    void manyConstantsAreToldApart() {
+        ArrayNode constants = JsonNodeFactory.instance.arrayNode();
+        IntStream.range(0, 300).forEach(i -> constants.addObject().put("const", "c" + i));
+        assertThat(grammar(JsonNodeFactory.instance.objectNode().set("oneOf", constants))
+                        .matches("\"c299\""))
+                .isTrue();
+    }
+
+    @Test
+    void aNumberBeyondDoublesIsRefused() {
+        assertThatThrownBy(() -> grammar(GrammarTest.parse("{\"oneOf\": [{\"const\": 1e400}, {\"const\": 1}]}")))
+                .isInstanceOf(DataException.class)
+                .hasMessage("The JSON schema at /oneOf/0 lists \"Infinity\", a number beyond what JSON readers hold.");
     }
 }
