@@ -14,7 +14,7 @@ import random
 import sys
 from pathlib import Path
 
-from common import edgewise, rows, write
+from common import RESAMPLES, edgewise, rows, save, write
 
 SEEDS = [101, 102, 103]
 TOKENS = 10_000
@@ -74,17 +74,30 @@ def select(model, folder, seed):
 
 
 def likelihood(model, folder, out):
-    """Returns the mean over held-out answers of their negative log-likelihood per token, in nats."""
+    """Returns for each held-out answer its negative log-likelihood per token, in nats."""
     if not out.exists():
         out.write_text(edgewise("score", "--model", model, "--data", folder / "held-out.jsonl", "--json"))
-    values = [json.loads(line)["mean_nll"] for line in out.read_text().splitlines()]
+    return [json.loads(line)["mean_nll"] for line in out.read_text().splitlines()]
+
+
+def mean(values):
     return sum(values) / len(values)
+
+
+def difference(arm, other):
+    """Returns the mean of arm minus other over seeds, and its 95 % interval: seeds, and answers of each, are drawn again."""
+    pairs = [[one - two for one, two in zip(*seed)] for seed in zip(arm, other)]
+    draw = random.Random(1)
+    drawn = sorted(mean([mean(draw.choices(seed, k=len(seed))) for seed in draw.choices(pairs, k=len(pairs))]) for _ in range(RESAMPLES))
+    low, high = drawn[int(0.025 * RESAMPLES)], drawn[int(0.975 * RESAMPLES)]
+    return [round(value, 4) for value in (mean([mean(seed) for seed in pairs]), low, high)]
 
 
 def main():
     model, data, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     results = {}
     for source in (self_instruct, open_assistant):
+        seeds = {}
         for seed in SEEDS:
             folder = WORK / source.__name__ / str(seed)
             if not (folder / "pool.jsonl").exists():
@@ -98,9 +111,16 @@ def main():
                              f"algorithm.dataset=[{(folder / (arm + '.jsonl')).resolve()}]", "--set", f"train.max_tokens={TOKENS}",
                              "--set", f"seed={seed}")
                 arms[arm] = likelihood(run / "final", folder, folder / f"{arm}.scores")
-            results.setdefault(source.__name__, {})[str(seed)] = {"rows": sizes, "mean_nll": arms}
-            print(source.__name__, seed, sizes, {arm: round(value, 4) for arm, value in arms.items()}, flush=True)
-            target.write_text(json.dumps(results, indent=2) + "\n")
+            seeds[str(seed)] = arms
+            print(source.__name__, seed, sizes, {arm: round(mean(values), 4) for arm, values in arms.items()}, flush=True)
+        of = {arm: [seeds[str(seed)][arm] for seed in SEEDS] for arm in seeds[str(SEEDS[0])]}
+        results[source.__name__] = {
+            "mean_nll": {arm: {seed: round(mean(seeds[seed][arm]), 4) for seed in seeds} for arm in of},
+            "minus_before": {arm: difference(of[arm], of["before"]) for arm in of if arm != "before"},
+            "minus_random_half": {arm: difference(of[arm], of["random-half"]) for arm in ("all", "kept", "dropped")},
+            "kept_minus_dropped": difference(of["kept"], of["dropped"]),
+        }
+        save(target, results)
 
 
 if __name__ == "__main__":
