@@ -241,8 +241,10 @@ class CommandLineTest {
         assertRefused("context", "generate", "--model", model, "--prompt", "1+1=", "--max-completion-length", "9999");
         assertRefused("bad.jsonl", "score", "--model", model, "--data", rows.toString());
         Path tooLong = Files.writeString(
-                directory.resolve("long.jsonl"), "{\"prompt\": \"1\", \"completion\": \"" + "2".repeat(80) + "\"}\n");
-        assertRefused("long.jsonl:1: the row has 81 tokens", "score", "--model", model, "--data", tooLong.toString());
+                directory.resolve("long.jsonl"),
+                "{\"prompt\": \"1\", \"completion\": \"2\"}\n".repeat(300) + "{\"prompt\": \"1\", \"completion\": \""
+                        + "2".repeat(80) + "\"}\n");
+        assertRefused("long.jsonl:301: the row has 81 tokens", "score", "--model", model, "--data", tooLong.toString());
         assertRefused("--limit", "eval", "--model", model, "--limit", "0");
         assertRefused("context", "eval", "--model", model, "--max-completion-length", "64");
         assertRefused(

@@ -161,8 +161,8 @@ final class EncoderStudent implements RankStudent {
         return tables + layers + h * h;
     }
 
-    /// The residual stream of each layer in F32, q, k, v, what attention and norms make and the MLP's inner values
-    /// in the type that computes, and what one layer's backward adds.
+    /// Counts the residual stream of each layer in F32; q, k, v, what attention and norms make and the MLP's inner
+    /// values in the type that computes; and what one layer's backward adds.
     @Override
     public long bytesPerToken() {
         long wide = models.compute(run.precision().compute(), parameters()) == DType.F32 ? 4 : 2;
@@ -170,7 +170,8 @@ final class EncoderStudent implements RankStudent {
         return encoder.layers() * layer + 80L * encoder.hidden();
     }
 
-    /// The mean of pairs from everywhere in the lists and their deviation, below which a pass of many stays.
+    /// Returns the mean length of pairs from everywhere in the lists, and their deviation on top. A pass of many stays
+    /// below.
     @Override
     public int usualLength(List<QueryList> lists) {
         List<String> queries = new ArrayList<>();

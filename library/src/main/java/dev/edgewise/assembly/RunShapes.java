@@ -132,7 +132,7 @@ final class RunShapes {
         return Math.min(model.context(), prompt + completion);
     }
 
-    /// Letters of the longest prompt in use. Examples grow to as many as a change may show.
+    /// Counts the letters of the longest prompt in use. Examples grow to as many as a change may show.
     ///
     /// @param example letters of a task and its completion
     private static int around(List<Prompt> prompts, int example) {

@@ -18,6 +18,7 @@ final class NewRows {
         this.stop = stop;
     }
 
+    /// Begins the row of a request, whose own maker of texts goes first.
     Row begin(Generator.Request request, long seed, int most) {
         Tokenizer own = request.reader() == null ? tokenizer : request.reader();
         StopStrings watched =

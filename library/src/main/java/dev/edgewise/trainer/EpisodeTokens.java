@@ -36,8 +36,7 @@ public record EpisodeTokens(PromptRenderer prompts) {
         return behind(prompt, List.of(new Message("assistant", "")), true).promptIds();
     }
 
-    /// Returns the tokens of a raw prompt, which may hold earlier turns, and of turns behind it. They are those
-    /// of [#played].
+    /// Returns the tokens of a raw prompt, which may hold earlier turns, and of turns behind it: those of [#played].
     ///
     /// @param completion begins with a turn of the model
     /// @param whole whether all that follows the prompt is learned, results of tools as well, as in TRL;

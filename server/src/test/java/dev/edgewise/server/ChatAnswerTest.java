@@ -100,17 +100,21 @@ class ChatAnswerTest {
 
     private static Told told(CallFormat format, String text, FinishReason reason, String hidden) {
         Letters letters = new Letters(hidden);
+        return told(format, letters, true, letters.encode(text, true), reason);
+    }
+
+    /// @param offered whether there are tools
+    private static Told told(CallFormat format, Letters letters, boolean offered, int[] ids, FinishReason reason) {
         StopStrings stops = new StopStrings(letters, List.of());
         SamplingSettings sampling = new SamplingSettings(1, 1, 0, 1000, List.of());
         ChatRequest request = new ChatRequest(
                 new GenerationFields(true, false, 1, 1, 1, 0, stops, List.of(), 1),
                 new Generation(new int[] {1}, 1, sampling, stops, 1, true, -1, false, null),
-                true,
+                offered,
                 false);
         ChatAnswer answer = new ChatAnswer(new AnswerHead("chat-1", 0, "m"), request, letters, format);
         List<JsonNode> chunks = new ArrayList<>(answer.take(0, new GenerationEvent.Prompt(0, List.of())));
-        int[] ids = letters.encode(text, true);
-        Tokenizer reader = ShownTokens.of(letters, format.tags());
+        Tokenizer reader = offered ? ShownTokens.of(letters, format.tags()) : letters;
         for (int id : ids) {
             String shown = reader.decode(new int[] {id}, true);
             chunks.addAll(answer.take(0, new GenerationEvent.Text(0, shown, List.of())));
@@ -190,6 +194,17 @@ class ChatAnswerTest {
         assertThat(told.message().path("tool_calls")).isEmpty();
         assertThat(told.message().path("content").asText())
                 .isEqualTo("See {broken")
+                .isEqualTo(told.streamed().content());
+    }
+
+    /// Where no tools are offered, letters that spell a tag are words.
+    @Test
+    void aTagInLettersStaysWithoutTools() {
+        Letters letters = new Letters("<tool_call>");
+        int[] spelled = "write <tool_call> first".chars().toArray();
+        Told told = told(CallFormats.hermes(), letters, false, spelled, FinishReason.EOS);
+        assertThat(told.message().path("content").asText())
+                .isEqualTo("write <tool_call> first")
                 .isEqualTo(told.streamed().content());
     }
 }

@@ -83,10 +83,11 @@ class ConstrainedAnswersTest {
     void aSchemaThatIsNotSupportedIsRefusedByName() throws IOException, InterruptedException {
         HttpResponse<String> refused = http.post("/v1/chat/completions", ASKED.formatted("""
                 'response_format': {'type': 'json_schema', 'json_schema': {'name': 'x', 'schema':
-                 {'type': 'string', 'pattern': 'a+'}}}"""));
+                 {'type': 'array', 'uniqueItems': true}}}"""));
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(Http.JSON.readTree(refused.body()).at("/error/message").asText())
-                .contains("The JSON schema has the keyword \"pattern\", to which constrained decoding cannot keep;");
+                .contains(
+                        "The JSON schema has the keyword \"uniqueItems\", to which constrained decoding cannot keep;");
     }
 
     @Test
