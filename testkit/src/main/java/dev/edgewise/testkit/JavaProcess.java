@@ -90,13 +90,14 @@ public record JavaProcess(Process process, Path output) {
         throw new IOException("no port between 20000 and 32000 is free");
     }
 
-    /// Waits for the end.
+    /// Waits for the end. A process that does not end in time is killed.
     ///
     /// @return the exit status
     /// @throws AssertionError if it does not end in time
     /// @throws InterruptedException if this thread is interrupted
     public int exit(Duration limit) throws InterruptedException {
         if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+            kill();
             throw new AssertionError("the process did not end within " + limit + "; it printed:\n" + text());
         }
         return process.exitValue();

@@ -23,6 +23,7 @@ final class RankFailures {
 
     private final GlooGroup group;
     private final Rendezvous place;
+    private boolean heard;
 
     RankFailures(GlooGroup group, Rendezvous place) {
         this.group = group;
@@ -30,11 +31,13 @@ final class RankFailures {
     }
 
     /// Writes this rank's error, lets go of the others, and, where the store is, waits until they have
-    /// read it, while there is patience.
+    /// read it, while there is patience. A rank that fails by itself after another has nothing to read.
     void tell(Throwable cause) {
         try {
             if (group.add(FIRST, 1) == 1) {
                 group.put(FAILED, "rank " + place.rank() + " failed: " + text(cause));
+            } else {
+                hear();
             }
             group.disconnect();
             if (place.serves()) {
@@ -42,6 +45,14 @@ final class RankFailures {
             }
         } catch (RuntimeException gone) {
             cause.addSuppressed(gone); // nobody is left to hear it
+        }
+    }
+
+    /// Says once that this rank needs the store no more.
+    private void hear() {
+        if (!heard) {
+            heard = true;
+            group.add(HEARD, 1);
         }
     }
 
@@ -58,7 +69,7 @@ final class RankFailures {
             await(PATIENCE, () -> group.has(FAILED) || silent().isEmpty());
             if (group.has(FAILED)) {
                 String message = group.get(FAILED);
-                group.add(HEARD, 1);
+                hear();
                 return new RankFailedException(message + "; this is rank " + place.rank(), fault);
             }
             List<Integer> silent = silent();
