@@ -46,7 +46,7 @@ final class PromptOptions {
         return renderer(model, trained, null, plugins);
     }
 
-    /// As above, of a model that writes calls in a format.
+    /// Returns the renderer of a model that writes calls in a format.
     ///
     /// @param format its name (`--tool-format`); null for that of the run, else of the chat template
     PromptRenderer renderer(OpenModel model, Optional<PromptConfig> trained, @Nullable String format, Plugins plugins) {

@@ -74,7 +74,7 @@ final class PromptsOption {
             return asking(open, given, trained, null, plugins, streams);
         }
 
-        /// As above, of a model that writes calls in a format.
+        /// Says and returns the same of a model that writes calls in a format.
         ///
         /// @param format its name (`--tool-format`); null for that of the run, else of the chat template
         PromptRenderer asking(

@@ -18,7 +18,7 @@ public record LocalParts(Display display) implements Parts {
 
     @Override
     public <R> List<ObjectNode> of(PartWork<R> work) {
-        work.rows().forEach(_ -> {}); // one hears now, and not after hours, of a row that cannot be used
+        work.rows().forEach(_ -> {}); // a row that cannot be used is told now, and not after hours
         return new Pieces(work.out(), work.size(), work.label(), display).lazy(work.about(), work.rows(), work.make());
     }
 }

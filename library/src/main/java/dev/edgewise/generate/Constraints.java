@@ -58,9 +58,8 @@ public final class Constraints {
 
     /// @param tags special tokens that the texts show
     private synchronized Supplier<TokenConstraint> of(Object key, List<String> tags, Making making) {
-        Tokenizer reader = ShownTokens.of(tokenizer, tags);
-        TokenTexts texts =
-                tokens.computeIfAbsent(reader.equals(tokenizer) ? List.of() : tags, _ -> TokenTexts.of(reader));
+        TokenTexts texts = tokens.computeIfAbsent(
+                ShownTokens.hidden(tokenizer, tags), hidden -> TokenTexts.of(ShownTokens.of(tokenizer, hidden)));
         Grammar known = grammars.get(key);
         Grammar grammar = known == null ? making.make(texts) : known;
         grammars.put(key, grammar);

@@ -270,7 +270,7 @@ public final class Distillation implements FieldState {
         return all;
     }
 
-    private static long completionTokens(List<TrainingSequence> sequences) {
+    static long completionTokens(List<TrainingSequence> sequences) {
         return sequences.stream().mapToLong(TrainingSequence::learnedTokens).sum();
     }
 

@@ -97,7 +97,7 @@ final class GroupRoller {
         List<Scored> scored = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             RolloutGroup group = groups.get(i);
-            Admission admission = !group.isScored() ? new Admission.Rejected(Unscored.NAME) : curriculum.observe(group);
+            Admission admission = group.isScored() ? curriculum.observe(group) : new Admission.Rejected(Unscored.NAME);
             scored.add(new Scored(planned.get(i).assignment(), group, admission));
         }
         return scored;

@@ -32,8 +32,6 @@ record ReverseKl(List<TrainingSequence> sequences, double mean) {
             }
             credited.add(sequence.withAdvantages(credit));
         }
-        long tokens =
-                sampled.stream().mapToLong(TrainingSequence::learnedTokens).sum();
-        return new ReverseKl(credited, reverseKl / tokens);
+        return new ReverseKl(credited, reverseKl / Distillation.completionTokens(sampled));
     }
 }

@@ -57,11 +57,7 @@ final class ChatAnswer implements Answer {
         this.calls = request.calls() ? calls : null;
         this.texts = new TokenTexts(tokenizer, false);
         CallFormat offered = this.calls;
-        this.hidden = offered == null
-                ? List.of()
-                : offered.tags().stream()
-                        .filter(tag -> !ShownTokens.of(tokenizer, List.of(tag)).equals(tokenizer))
-                        .toList();
+        this.hidden = offered == null ? List.of() : ShownTokens.hidden(tokenizer, offered.tags());
         this.held = offered == null
                 ? List.of()
                 : Stream.concat(offered.openings().stream(), hidden.stream())

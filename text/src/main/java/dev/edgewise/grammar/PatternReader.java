@@ -15,7 +15,7 @@ final class PatternReader {
     private static final int MOST_COUNT = 1000;
     private static final int LONGEST = 1000;
 
-    /// Characters and classes, each as often as counts around it repeat it.
+    /// The largest size of something repeated: its characters and classes, each as often as counts repeat it.
     private static final int LARGEST = 10_000;
 
     private final String pattern;
@@ -26,7 +26,7 @@ final class PatternReader {
     private int at;
     private int end;
 
-    /// How large what was read last is.
+    /// The size of what was read last, in characters and classes.
     private long size;
 
     /// @param quote around the text

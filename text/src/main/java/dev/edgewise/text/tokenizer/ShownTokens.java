@@ -27,13 +27,20 @@ public final class ShownTokens implements Tokenizer {
     /// @param tokenizer open for as long as this one is used
     public static Tokenizer of(Tokenizer tokenizer, List<String> texts) {
         Map<Integer, byte[]> shown = new TreeMap<>();
-        for (String text : texts) {
-            int[] ids = tokenizer.encode(text, true);
-            if (ids.length == 1 && isSpecial(tokenizer, ids[0])) {
-                shown.put(ids[0], text.getBytes(StandardCharsets.UTF_8));
-            }
+        for (String text : hidden(tokenizer, texts)) {
+            shown.put(tokenizer.encode(text, true)[0], text.getBytes(StandardCharsets.UTF_8));
         }
         return shown.isEmpty() ? tokenizer : new ShownTokens(tokenizer, shown);
+    }
+
+    /// Returns those of some texts that are special tokens, which texts leave out.
+    public static List<String> hidden(Tokenizer tokenizer, List<String> texts) {
+        return texts.stream()
+                .filter(text -> {
+                    int[] ids = tokenizer.encode(text, true);
+                    return ids.length == 1 && isSpecial(tokenizer, ids[0]);
+                })
+                .toList();
     }
 
     private static boolean isSpecial(Tokenizer tokenizer, int id) {
