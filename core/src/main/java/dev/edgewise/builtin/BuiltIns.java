@@ -34,6 +34,7 @@ import dev.edgewise.environment.dataset.AnswerType;
 import dev.edgewise.environment.dataset.DatasetSettings;
 import dev.edgewise.environment.family.TaskFamily;
 import dev.edgewise.environment.tools.Calculator;
+import dev.edgewise.environment.tools.CalculatorRowsSettings;
 import dev.edgewise.environment.tools.Entailment;
 import dev.edgewise.environment.tools.ToolUse;
 import dev.edgewise.lesson.expert.ExpertLessons;
@@ -106,6 +107,7 @@ public final class BuiltIns implements Plugin {
                                 new DatasetSettings.Provider(),
                                 new CallSettings.Provider(),
                                 Calculator.PROVIDER,
+                                new CalculatorRowsSettings.Provider(),
                                 Entailment.PROVIDER,
                                 ToolUse.PROVIDER,
                                 new CommandReward.Provider(),

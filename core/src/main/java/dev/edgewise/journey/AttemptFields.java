@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.edgewise.data.Row;
 import dev.edgewise.environment.expression.Expression;
 import dev.edgewise.environment.expression.ExpressionParser;
+import dev.edgewise.environment.solution.AnswerLine;
 import dev.edgewise.error.DataException;
 import dev.edgewise.task.Cell;
 import dev.edgewise.task.Task;

@@ -1,6 +1,7 @@
 package dev.edgewise.journey;
 
 import dev.edgewise.environment.expression.Fraction;
+import dev.edgewise.environment.solution.Equations;
 import dev.edgewise.task.Task;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package dev.edgewise.journey;
 
+import dev.edgewise.environment.solution.Equations;
 import dev.edgewise.task.Task;
 import java.util.List;
 import java.util.Optional;

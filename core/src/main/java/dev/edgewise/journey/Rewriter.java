@@ -1,5 +1,6 @@
 package dev.edgewise.journey;
 
+import dev.edgewise.environment.solution.Equations;
 import dev.edgewise.teacher.Teacher;
 import dev.edgewise.teacher.TeacherReply;
 import dev.edgewise.teacher.TeacherRequest;

@@ -1,5 +1,6 @@
 package dev.edgewise.journey;
 
+import dev.edgewise.environment.solution.AnswerLine;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.edgewise.journey;
 
+import dev.edgewise.environment.solution.AnswerLine;
 import dev.edgewise.task.Task;
 import dev.edgewise.teacher.Teacher;
 import dev.edgewise.teacher.TeacherReply;

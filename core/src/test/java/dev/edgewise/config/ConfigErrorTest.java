@@ -127,7 +127,7 @@ class ConfigErrorTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {type: addition}  | {type: adition}  | run.yaml:2: environments[0].type must be one of addition, subtraction, multiplication, division, chain_sum, digit_sum, comparison, maximum, sorting, reversal, sequence, roman, caesar, base_conversion, counting, countdown, dataset, tools, calculator, entailment, tool_use but was "adition". Did you mean "addition"?
+            {type: addition}  | {type: adition}  | run.yaml:2: environments[0].type must be one of addition, subtraction, multiplication, division, chain_sum, digit_sum, comparison, maximum, sorting, reversal, sequence, roman, caesar, base_conversion, counting, countdown, dataset, tools, calculator, calculator_rows, entailment, tool_use but was "adition". Did you mean "addition"?
             {type: addition}  | {type: addition, levels: [2, 1]} | run.yaml:2: environments[0].levels must be [first, last] with 0 ≤ first ≤ last but was [2, 1]
             {type: addition}  | {type: addition, levels: 3} | run.yaml:2: environments[0].levels must be a list of 2 (each a whole number, at least 0) but has 1.
             {type: addition}  | {type: dataset} | run.yaml:2: environments[0].path is missing: it must be a list (each a path), at least 1. Files with the rows.

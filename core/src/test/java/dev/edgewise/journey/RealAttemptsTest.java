@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.edgewise.data.Rows;
+import dev.edgewise.environment.solution.Equations;
 import dev.edgewise.random.Seeds;
 import java.nio.file.Files;
 import java.nio.file.Path;

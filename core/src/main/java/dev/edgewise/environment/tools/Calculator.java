@@ -1,5 +1,6 @@
 package dev.edgewise.environment.tools;
 
+import dev.edgewise.environment.AnswerCheck;
 import dev.edgewise.environment.Episodes;
 import dev.edgewise.plugin.EnvironmentProvider;
 import dev.edgewise.reward.Score;
@@ -64,7 +65,7 @@ public final class Calculator extends SeededEpisodes<Calculator.WordProblem> {
     Calculator(String name, LoopSettings settings) {
         super(name, LEVELS);
         this.instructions = settings.instructions();
-        this.episodes = new LoopEpisodes(_ -> FUNCTIONS, settings.errorReward());
+        this.episodes = new LoopEpisodes(_ -> FUNCTIONS, settings.errorReward(), AnswerCheck.TEXT);
     }
 
     /// A problem.

@@ -1,5 +1,6 @@
 package dev.edgewise.environment.tools;
 
+import dev.edgewise.environment.AnswerCheck;
 import dev.edgewise.environment.Episodes;
 import dev.edgewise.plugin.EnvironmentProvider;
 import dev.edgewise.reward.Score;
@@ -54,7 +55,8 @@ public final class Entailment extends SeededEpisodes<Entailment.Question> {
     Entailment(String name, LoopSettings settings) {
         super(name, LEVELS);
         this.instructions = settings.instructions();
-        this.episodes = new LoopEpisodes(task -> functions(problem(task).rules()), settings.errorReward());
+        this.episodes =
+                new LoopEpisodes(task -> functions(problem(task).rules()), settings.errorReward(), AnswerCheck.TEXT);
     }
 
     /// A question and the rules that decide it.

@@ -1,6 +1,7 @@
 package dev.edgewise.environment.tools;
 
 import dev.edgewise.environment.AnswerCheck;
+import dev.edgewise.environment.AnswerFormat;
 import dev.edgewise.environment.Episode;
 import dev.edgewise.environment.EpisodeReply;
 import dev.edgewise.environment.Episodes;
@@ -26,7 +27,9 @@ import java.util.function.Function;
 ///
 /// @param functions of a task, without `Answer`
 /// @param penalty reward of a try that failed, 0 or below
-record LoopEpisodes(Function<Task, List<LoopFunction>> functions, double penalty) implements Episodes {
+/// @param check decides whether an answer is right
+record LoopEpisodes(Function<Task, List<LoopFunction>> functions, double penalty, AnswerCheck check)
+        implements Episodes {
     /// Ends an episode.
     static final LoopFunction ANSWER = new LoopFunction(
             "Answer", "gives the answer and ends", List.of("value"), "Answer(value=12)", List::getFirst);
@@ -69,9 +72,9 @@ record LoopEpisodes(Function<Task, List<LoopFunction>> functions, double penalty
                 : wrong(turn);
     }
 
-    private static Score score(Task task, ToolLoop.Outcome.Success success) {
+    private Score score(Task task, ToolLoop.Outcome.Success success) {
         String given = PythonValue.text(success.values().getFirst());
-        return Score.outcome(AnswerCheck.sameText(task.answer(), given), new ParseResult.Answer(given));
+        return Score.outcome(check.isRight(AnswerFormat.BARE, task, given), new ParseResult.Answer(given));
     }
 
     private static Score wrong(String text) {

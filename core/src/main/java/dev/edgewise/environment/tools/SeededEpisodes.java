@@ -25,7 +25,7 @@ abstract class SeededEpisodes<P extends SeededEpisodes.Problem> implements Envir
     private static final long SEEDS = 1L << 40;
 
     /// A line feed and what a keyboard has: questions, solutions and replies of tools.
-    private static final String ALPHABET =
+    static final String ALPHABET =
             "\n" + IntStream.rangeClosed(' ', '~').mapToObj(Character::toString).collect(Collectors.joining());
 
     private final String name;

@@ -1,4 +1,4 @@
-package dev.edgewise.journey;
+package dev.edgewise.environment.solution;
 
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -37,7 +37,7 @@ public final class AnswerLine {
     }
 
     /// Returns the number that a text is, with or without commas; a point at its end does not count.
-    static Optional<BigDecimal> number(String text) {
+    public static Optional<BigDecimal> number(String text) {
         String plain = text.replaceAll("[.,]+$", "").replace(",", "");
         return NUMBER.matcher(plain).matches()
                 ? Optional.of(new BigDecimal(plain).stripTrailingZeros())

@@ -1,4 +1,4 @@
-package dev.edgewise.journey;
+package dev.edgewise.environment.solution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Calculations, answers and steps in written solutions.
+/// Calculations and answers in written solutions.
 class EquationsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -74,17 +74,5 @@ class EquationsTest {
             """)
     void readsAnswers(String line, String answer) {
         assertThat(AnswerLine.of(line)).isEqualTo(Optional.ofNullable(answer));
-    }
-
-    @Test
-    void splitsLinesOrSentences() {
-        assertThat(SolutionText.steps("One is 1.\n\nTwo is 2.\nA: 3\nand more", Optional.empty()))
-                .containsExactly(new Step("One is 1.", false), new Step("Two is 2.", false), new Step("3", true));
-        assertThat(SolutionText.steps("She has 3.5 apples. Tom ate 2. The answer is 1.5.", Optional.of("1.5")))
-                .containsExactly(
-                        new Step("She has 3.5 apples.", false), new Step("Tom ate 2.", false), new Step("1.5", true));
-        assertThat(SolutionText.steps("Nothing is said", Optional.of("7")))
-                .containsExactly(new Step("Nothing is said", false), new Step("7", true));
-        assertThat(SolutionText.steps("  \n ", Optional.empty())).isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package dev.edgewise.journey;
+package dev.edgewise.environment.solution;
 
 import dev.edgewise.environment.expression.Expression;
 import dev.edgewise.environment.expression.ExpressionParser;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// Finds calculations in a text: `3 * 3 + 5 * 3 = 18`, `$9 x 2 = $18`, and calculator marks such as
 /// `<<9*2=18>>18`. A part of a longer one is none: `12 lions * 1/2 = 6`, `x + 20 + 10 = 45`, and the first half of
 /// `5*4 = 10*2 = 20`. Neither is one with a mixed number or a result in per cent: `3 1/2 - 2 = 1 1/2`, `3/6 = 50%`.
-final class Equations {
+public final class Equations {
     private static final String OF_LEFT = "0123456789.,$ +-*/x×÷()";
     private static final String OPERATORS = "+-*/";
     private static final Pattern GOES_ON = Pattern.compile("%| *[-+*/x×÷ ] *[$(]*\\.?\\d");
@@ -30,9 +30,9 @@ final class Equations {
     /// @param left what is worked out, without blanks: `3*3+5*3`
     /// @param value what that is
     /// @param claimed what the text says it is: `18`
-    record Equation(String left, Fraction value, BigDecimal claimed) {
+    public record Equation(String left, Fraction value, BigDecimal claimed) {
         /// Tells whether the text is right, up to rounding or cutting off at its last digit, or the twelfth.
-        boolean holds() {
+        public boolean holds() {
             Fraction off = value.apply(Operator.SUBTRACT, Fraction.of(claimed));
             int scale = Math.min(claimed.stripTrailingZeros().scale(), DECIMALS);
             if (off.numerator().signum() == 0 || scale <= 0) {
@@ -43,13 +43,13 @@ final class Equations {
         }
 
         /// Returns the calculation as it is compared: `3*3+5*3=18`.
-        String text() {
+        public String text() {
             return left + "=" + claimed.stripTrailingZeros().toPlainString();
         }
     }
 
     /// Returns the calculations of a text without calculator marks, in order.
-    static List<Equation> of(String text) {
+    public static List<Equation> of(String text) {
         List<Equation> found = new ArrayList<>();
         for (int at = text.indexOf('='); at >= 0; at = text.indexOf('=', at + 1)) {
             before(text, at).ifPresent(found::add);
@@ -58,7 +58,7 @@ final class Equations {
     }
 
     /// Returns the text without calculator marks: `She makes 9 * 2 = $18`.
-    static String withoutMarks(String text) {
+    public static String withoutMarks(String text) {
         return text.replaceAll("<<[^<>]*>>", "");
     }
 
