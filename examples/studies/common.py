@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -46,9 +47,10 @@ def edgewise(*arguments):
 
 
 def train(base, run, settings):
-    """Trains where that has not been done, and returns the seconds that it took."""
+    """Trains where that has not been done, and returns the seconds that it took. What was stopped is done anew."""
     clock = run.parent / f"{run.name}.seconds"
     if not clock.exists():
+        shutil.rmtree(run, ignore_errors=True)
         started = time.monotonic()
         edgewise("train", STUDIES / base, "--run", run, *[part for key, value in settings.items() for part in ("--set", f"{key}={value}")])
         clock.write_text(str(round(time.monotonic() - started)))
