@@ -2,7 +2,6 @@ package dev.edgewise.cli;
 
 import dev.edgewise.assembly.CallEvaluation;
 import dev.edgewise.assembly.OpenModel;
-import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.generate.Constraints;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param everything whether rows that training may have seen are asked, too
 /// @param run the configuration of the model's run
-/// @param trained how that run asked the model
+/// @param format name of that in which the model writes calls; null for that of its template
 record CallAsking(
         CallOptions calls,
         ConstraintOptions constraint,
@@ -35,7 +34,7 @@ record CallAsking(
         List<Path> data,
         boolean everything,
         Optional<RunConfig> run,
-        PromptConfig trained) {
+        @Nullable String format) {
     /// Refuses data that cannot be used, before a model is read.
     ///
     /// @throws dev.edgewise.error.UserException if so
@@ -61,9 +60,9 @@ record CallAsking(
             part.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
             List<CallQuestion> asked = evaluation.asked(part.questions());
             SamplingSettings settings = settings(model, prompts, asked, evaluation.samples());
-            ReplyJudge judge = calls.judge(part, mode, prompts, trained, plugins);
+            ReplyJudge judge = calls.judge(part, mode, prompts, format, plugins);
             Function<CallQuestion, @Nullable Supplier<TokenConstraint>> constrained = constraint.apply()
-                    ? constraint.of(constraints, calls.format(part, mode, prompts, trained, plugins))
+                    ? constraint.of(constraints, calls.format(part, mode, prompts, format, plugins))
                     : _ -> null;
             for (CallQuestion question : asked) {
                 var _ = constrained.apply(question); // so that a schema is refused before any question is asked

@@ -1,6 +1,5 @@
 package dev.edgewise.cli;
 
-import dev.edgewise.config.PromptConfig;
 import dev.edgewise.data.Rows;
 import dev.edgewise.environment.SplitRule;
 import dev.edgewise.environment.calls.CallRow;
@@ -48,13 +47,6 @@ final class CallOptions {
                     "Ask BFCL's questions with tools (fc), or by BFCL's own system prompt (prompt) (default: fc where"
                             + " the chat template writes tools).")
     private @Nullable AskMode ask;
-
-    @Option(
-            names = "--tool-format",
-            paramLabel = "NAME",
-            description = "Format in which the model writes calls, such as hermes (default: that of the model's run or"
-                    + " chat template).")
-    private @Nullable String format;
 
     /// A file of questions.
     ///
@@ -124,14 +116,6 @@ final class CallOptions {
         return new Part(String.valueOf(file.getFileName()), Optional.empty(), questions, notes);
     }
 
-    /// Returns the name of the format in which the model writes calls; null for that of its template.
-    ///
-    /// @param trained how the model's run asked it
-    @Nullable
-    String format(PromptConfig trained) {
-        return format == null ? trained.toolFormat() : format;
-    }
-
     /// Returns how BFCL's questions are asked where no option says it.
     AskMode mode(PromptRenderer prompts) {
         if (ask != null) {
@@ -144,26 +128,26 @@ final class CallOptions {
 
     /// Returns what reads and judges replies.
     ///
-    /// @param trained how the model's run asked it
+    /// @param format name of that in which the model writes calls; null for that of its template
     /// @param plugins which may bring the format
     /// @throws ConfigException if the format of calls is not known
-    ReplyJudge judge(Part part, AskMode mode, PromptRenderer prompts, PromptConfig trained, Plugins plugins) {
+    ReplyJudge judge(Part part, AskMode mode, PromptRenderer prompts, @Nullable String format, Plugins plugins) {
         if (part.category().isPresent() && mode == AskMode.PROMPT) {
             return ReplyJudge.prompted();
         }
-        CallFormat known = format(part, mode, prompts, trained, plugins);
+        CallFormat known = format(part, mode, prompts, format, plugins);
         return part.category().isPresent() ? ReplyJudge.bfcl(known) : ReplyJudge.strict(known);
     }
 
     /// Returns the format in which replies are written: a Python list where BFCL's prompt asks for one.
     ///
-    /// @param trained how the model's run asked it
+    /// @param format name of that in which the model writes calls; null for that of its template
     /// @param plugins which may bring the format
     /// @throws ConfigException if it is not known
-    CallFormat format(Part part, AskMode mode, PromptRenderer prompts, PromptConfig trained, Plugins plugins) {
+    CallFormat format(Part part, AskMode mode, PromptRenderer prompts, @Nullable String format, Plugins plugins) {
         return part.category().isPresent() && mode == AskMode.PROMPT
                 ? CallFormats.named("bfcl")
-                : CallFormats.choose(format(trained), prompts.template(), plugins);
+                : CallFormats.choose(format, prompts.template(), plugins);
     }
 
     /// Says how a part is asked.

@@ -222,9 +222,8 @@ final class EvalCommand implements Callable<Integer> {
                 ReplyLog log = log()) {
             known.tell(false, prompt, streams);
             Plugins plugins = RunConfig.variants(run);
-            String format = calls.format(promptConfig);
-            PromptRenderer bare = prompt.renderer(open, Optional.of(promptConfig), format, plugins);
-            written.of(format, bare.template(), plugins);
+            PromptRenderer bare = prompt.renderer(open, Optional.of(promptConfig), plugins);
+            written.of(prompt.toolFormat(Optional.of(promptConfig)), bare.template(), plugins);
             new EnvironmentAsking(
                             new Evaluation(samples, everything, tasks, limit, sampling.seed()),
                             sampling,
@@ -285,7 +284,8 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private void askForCalls(Optional<RunConfig> run, PromptConfig promptConfig, Streams streams) {
-        CallAsking asking = new CallAsking(calls, constraint, sampling, data, everything, run, promptConfig);
+        CallAsking asking = new CallAsking(
+                calls, constraint, sampling, data, everything, run, prompt.toolFormat(Optional.of(promptConfig)));
         asking.requireData();
         CallReport report = new CallReport(new Output(streams), json);
         try (OpenModel open = model.open(streams);
@@ -293,13 +293,7 @@ final class EvalCommand implements Callable<Integer> {
             PromptsOption.Prompts known = evolved.read(model, streams);
             asking.run(
                     open,
-                    known.asking(
-                            open,
-                            prompt,
-                            Optional.of(promptConfig),
-                            calls.format(promptConfig),
-                            RunConfig.variants(run),
-                            streams),
+                    known.asking(open, prompt, Optional.of(promptConfig), RunConfig.variants(run), streams),
                     new CallEvaluation(samples, limit, sampling.seed()),
                     report,
                     log,

@@ -125,7 +125,8 @@ final class EvolveCommand implements Callable<Integer> {
                                 + " Once more ends at once.");
                 OpenModel open = model.open(streams)) {
             PromptRenderer prompts = promptOptions.renderer(open, Optional.of(promptConfig), RunConfig.variants(run));
-            written.of(promptConfig.toolFormat(), prompts.template(), RunConfig.variants(run));
+            written.of(
+                    promptOptions.toolFormat(Optional.of(promptConfig)), prompts.template(), RunConfig.variants(run));
             List<Prompt> start = options.start(prompts, promptConfig.answer(), run.isPresent());
             options.tellSystem(start, promptOptions, streams);
             int context = open.policy().weights().config().context();

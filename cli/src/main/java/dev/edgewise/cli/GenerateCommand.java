@@ -82,7 +82,7 @@ final class GenerateCommand implements Callable<Integer> {
             throw new ConfigException("-n must be at least 1 but was " + count);
         }
         Streams streams = Objects.requireNonNull(main, "picocli sets it").streams();
-        reply.read();
+        reply.read(promptOptions.givesToolFormat());
         String text = text(streams);
         Optional<RunConfig> run = model.runConfig().map(file -> ConfigReader.read(file, List.of()));
         PromptsOption.Prompts known = evolved.read(model, streams);
@@ -91,12 +91,19 @@ final class GenerateCommand implements Callable<Integer> {
             known.tell(true, promptOptions, streams);
             PromptRenderer prompts = known.best(
                     open,
-                    promptOptions.renderer(open, run.map(RunConfig::prompt), reply.format(), RunConfig.variants(run)),
+                    promptOptions.renderer(open, run.map(RunConfig::prompt), RunConfig.variants(run)),
                     PromptRenderer.conversation(text));
             Conversation asked = reply.asked(prompts, text);
             int[] ids = prompts.render(asked).ids();
-            Generator.Request request =
-                    prompts.request(asked, new Generator.Request(ids, sampling.seed(), reply.constraint(prompts, run)));
+            Generator.Request request = prompts.request(
+                    asked,
+                    new Generator.Request(
+                            ids,
+                            sampling.seed(),
+                            reply.constraint(
+                                    prompts,
+                                    promptOptions.toolFormat(run.map(RunConfig::prompt)),
+                                    RunConfig.variants(run))));
             SamplingSettings settings = sampling.settings(
                     count,
                     run.map(r -> r.rollout().maxCompletionLength()),

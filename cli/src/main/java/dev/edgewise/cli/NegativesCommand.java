@@ -112,13 +112,6 @@ final class NegativesCommand implements Callable<Integer> {
             description = "Drop pairs that differ in fewer characters (default: 3).")
     private int difference = 3;
 
-    @Option(
-            names = "--tool-format",
-            paramLabel = "NAME",
-            description = "Format in which the model writes calls (default: that of its chat template; hermes without"
-                    + " --model).")
-    private @Nullable String format;
-
     @Mixin
     private PromptOptions prompt = new PromptOptions();
 
@@ -141,6 +134,7 @@ final class NegativesCommand implements Callable<Integer> {
         List<CallRow> rows = checked.rows();
         NegativePairs pairs;
         if (model == null) {
+            String format = prompt.toolFormat(Optional.empty());
             CallFormat known = format == null ? CallFormats.hermes() : CallFormats.named(format);
             pairs = paired(rows, known, List.of());
         } else {
@@ -182,10 +176,9 @@ final class NegativesCommand implements Callable<Integer> {
         try (OpenModel open = models.open(located, adapter, engine.precision())) {
             open.notes().forEach(note -> streams.err().println("note: " + Quoted.message(note)));
             Plugins plugins = RunConfig.variants(run);
-            PromptRenderer prompts = best.asking(open, prompt, run.map(RunConfig::prompt), format, plugins, streams);
-            String written =
-                    format == null ? run.map(r -> r.prompt().toolFormat()).orElse(null) : format;
-            CallFormat known = CallFormats.choose(written, prompts.template(), plugins);
+            PromptRenderer prompts = best.asking(open, prompt, run.map(RunConfig::prompt), plugins, streams);
+            CallFormat known =
+                    CallFormats.choose(prompt.toolFormat(run.map(RunConfig::prompt)), prompts.template(), plugins);
             int longest = rows.stream()
                     .mapToInt(row -> prompts.render(row.conversation()).ids().length)
                     .max()

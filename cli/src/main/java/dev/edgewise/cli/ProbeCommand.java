@@ -1,6 +1,7 @@
 package dev.edgewise.cli;
 
 import dev.edgewise.assembly.Environments;
+import dev.edgewise.assembly.ModelCalls;
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.assembly.Probing;
 import dev.edgewise.assembly.TrainSession;
@@ -138,12 +139,15 @@ final class ProbeCommand implements Callable<Integer> {
         if (buckets != null) {
             run.ifPresent(this::requireOwnAnswers);
         }
-        List<Environment> environments = environments(run, promptConfig, TrainSession.talking(streams.err()::println));
+        ModelCalls written = new ModelCalls();
+        List<Environment> environments =
+                environments(run, promptConfig, TrainSession.talking(streams.err()::println), written);
         Probing.requireRoom(plan, environments, split());
         PromptsOption.Prompts known = evolved.read(model, streams);
         try (OpenModel open = model.open(streams)) {
             PromptRenderer prompts =
                     known.asking(open, prompt, Optional.of(promptConfig), RunConfig.variants(run), streams);
+            written.of(prompt.toolFormat(Optional.of(promptConfig)), prompts.template(), RunConfig.variants(run));
             SamplingSettings settings = sampling.settings(
                             run.map(r -> r.rollout().temperature()).orElse(1.0),
                             run.map(r -> r.rollout().maxCompletionLength()),
@@ -239,14 +243,15 @@ final class ProbeCommand implements Callable<Integer> {
 
     /// Returns the environments of the configuration, or those that were named. A named one is that of the
     /// configuration where it has one of the name, else the built-in one.
-    private List<Environment> environments(Optional<RunConfig> run, PromptConfig promptConfig, ScorerContext rewards) {
+    private List<Environment> environments(
+            Optional<RunConfig> run, PromptConfig promptConfig, ScorerContext rewards, ModelCalls written) {
         var known = run.map(RunConfig::environments).orElse(List.of());
         if (names.isEmpty() && known.isEmpty()) {
             throw new ConfigException(
                     "probe needs --environment NAME, or --config FILE, or a --model inside a run directory");
         }
         if (names.isEmpty()) {
-            return Environments.of(known, promptConfig, rewards);
+            return Environments.of(known, promptConfig, rewards, written);
         }
         List<Environment> environments = new ArrayList<>();
         for (String name : names) {
@@ -254,7 +259,7 @@ final class ProbeCommand implements Callable<Integer> {
             environments.addAll(
                     named.isEmpty()
                             ? List.of(Environments.family(name, promptConfig))
-                            : Environments.of(named, promptConfig, rewards));
+                            : Environments.of(named, promptConfig, rewards, written));
         }
         return environments;
     }

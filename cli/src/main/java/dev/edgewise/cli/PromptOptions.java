@@ -35,21 +35,34 @@ final class PromptOptions {
                     + " Edgewise (default: template, or that of the model's run).")
     private @Nullable ToolStyle toolStyle;
 
+    @Option(
+            names = "--tool-format",
+            paramLabel = "NAME",
+            description = "Format in which the model writes calls, such as hermes (default: that of the model's run or"
+                    + " chat template).")
+    private @Nullable String toolFormat;
+
+    /// Tells whether a format of calls was given.
+    boolean givesToolFormat() {
+        return toolFormat != null;
+    }
+
     /// Tells whether a system message was given.
     boolean givesSystem() {
         return system != null;
     }
 
+    /// Returns the name of the format in which the model writes calls; null for that of its chat template.
+    ///
+    /// @param trained how the model's run asked it, which holds where no option says otherwise; empty outside a run
+    @Nullable
+    String toolFormat(Optional<PromptConfig> trained) {
+        return toolFormat == null ? trained.map(PromptConfig::toolFormat).orElse(null) : toolFormat;
+    }
+
     /// @param trained how the model's run asked it, which holds where no option says otherwise; empty outside a run
     /// @param plugins of that run, which may bring the format of its calls
     PromptRenderer renderer(OpenModel model, Optional<PromptConfig> trained, Plugins plugins) {
-        return renderer(model, trained, null, plugins);
-    }
-
-    /// Returns the renderer of a model that writes calls in a format.
-    ///
-    /// @param format its name (`--tool-format`); null for that of the run, else of the chat template
-    PromptRenderer renderer(OpenModel model, Optional<PromptConfig> trained, @Nullable String format, Plugins plugins) {
         boolean bare = raw || trained.filter(p -> p.style() == PromptStyle.RAW).isPresent();
         if (bare && toolStyle != null && toolStyle != ToolStyle.TEMPLATE) {
             throw new ConfigException("--tool-style puts tools into the messages of a chat, but prompts are raw; leave"
@@ -64,7 +77,7 @@ final class PromptOptions {
                 splitSpecialTokens
                         || trained.filter(PromptConfig::splitSpecialTokens).isPresent(),
                 bare ? ToolStyle.TEMPLATE : toolStyle == null ? tools : toolStyle,
-                format == null ? trained.map(PromptConfig::toolFormat).orElse(null) : format);
+                toolFormat(trained));
         return model.prompts(asked, plugins);
     }
 }

@@ -71,21 +71,8 @@ final class PromptsOption {
         /// @throws dev.edgewise.error.ConfigException if the prompt leaves no room for a completion
         PromptRenderer asking(
                 OpenModel open, PromptOptions given, Optional<PromptConfig> trained, Plugins plugins, Streams streams) {
-            return asking(open, given, trained, null, plugins, streams);
-        }
-
-        /// Says and returns the same of a model that writes calls in a format.
-        ///
-        /// @param format its name (`--tool-format`); null for that of the run, else of the chat template
-        PromptRenderer asking(
-                OpenModel open,
-                PromptOptions given,
-                Optional<PromptConfig> trained,
-                @Nullable String format,
-                Plugins plugins,
-                Streams streams) {
             tell(true, given, streams);
-            return best(open, given.renderer(open, trained, format, plugins), PromptRenderer.conversation(""));
+            return best(open, given.renderer(open, trained, plugins), PromptRenderer.conversation(""));
         }
 
         /// Adds the best prompt to what results depend on; nothing where there is none.

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
 import dev.edgewise.error.DataException;
 import dev.edgewise.error.Quoted;
 import dev.edgewise.generate.Constraints;
 import dev.edgewise.generate.TokenConstraint;
+import dev.edgewise.plugin.Plugins;
 import dev.edgewise.text.Conversation;
 import dev.edgewise.tool.Tool;
 import dev.edgewise.tool.format.CallFormats;
@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -39,13 +38,6 @@ final class ReplyOptions {
     private @Nullable Path tools;
 
     @Option(
-            names = "--tool-format",
-            paramLabel = "NAME",
-            description = "Format in which the model writes calls, such as hermes (default: that of the model's run or"
-                    + " chat template).")
-    private @Nullable String format;
-
-    @Option(
             names = "--json-schema",
             paramLabel = "FILE",
             description =
@@ -60,9 +52,10 @@ final class ReplyOptions {
 
     /// Reads the files.
     ///
+    /// @param format whether a format of calls was given
     /// @throws ConfigException if options exclude each other
     /// @throws DataException if a file cannot be read
-    void read() {
+    void read(boolean format) {
         boolean calls = constraint.apply();
         if (calls && tools == null) {
             throw new ConfigException("--constrained keeps to calls of --tools, but there are none; name their file");
@@ -70,7 +63,7 @@ final class ReplyOptions {
         if (calls && schema != null) {
             throw new ConfigException("--constrained and --json-schema exclude each other");
         }
-        if (format != null && tools == null) {
+        if (format && tools == null) {
             throw new ConfigException("--tool-format is for --tools; give both or none");
         }
         offered = tools == null ? List.of() : tools(tools);
@@ -104,12 +97,6 @@ final class ReplyOptions {
         }
     }
 
-    /// Returns the name of the format in which the model writes calls; null where no option says it.
-    @Nullable
-    String format() {
-        return format;
-    }
-
     /// Returns a question with the tools that are offered.
     ///
     /// @throws ConfigException if the model would not see them
@@ -131,19 +118,19 @@ final class ReplyOptions {
 
     /// Returns what completions must keep to; null for nothing.
     ///
-    /// @param run the configuration of the model's run; empty outside a run
+    /// @param format name of that in which the model writes calls; null for that of its chat template
+    /// @param plugins which may bring the format
     @Nullable
-    Supplier<TokenConstraint> constraint(PromptRenderer prompts, Optional<RunConfig> run) {
+    Supplier<TokenConstraint> constraint(PromptRenderer prompts, @Nullable String format, Plugins plugins) {
         JsonNode wanted = json;
         if (wanted != null) {
             return new Constraints(prompts.tokenizer()).json(wanted);
         }
-        String name = format == null ? run.map(r -> r.prompt().toolFormat()).orElse(null) : format;
         return constraint.apply()
                 ? constraint.of(
                         new Constraints(prompts.tokenizer()),
                         offered,
-                        CallFormats.choose(name, prompts.template(), RunConfig.variants(run)))
+                        CallFormats.choose(format, prompts.template(), plugins))
                 : null;
     }
 }

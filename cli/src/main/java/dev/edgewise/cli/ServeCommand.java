@@ -2,7 +2,6 @@ package dev.edgewise.cli;
 
 import dev.edgewise.assembly.OpenModel;
 import dev.edgewise.config.ConfigReader;
-import dev.edgewise.config.PromptConfig;
 import dev.edgewise.config.RolloutConfig;
 import dev.edgewise.config.RunConfig;
 import dev.edgewise.error.ConfigException;
@@ -79,13 +78,6 @@ final class ServeCommand implements Callable<Integer> {
             description = "Length where a chat request names none (default: that of the model's run, else 1024).")
     private @Nullable Integer maxCompletionLength;
 
-    @Option(
-            names = "--tool-format",
-            paramLabel = "NAME",
-            description = "Format in which the model writes calls, such as hermes (default: that of the model's run or"
-                    + " chat template).")
-    private @Nullable String toolFormat;
-
     @Override
     public Integer call() throws InterruptedException {
         Main parent = Objects.requireNonNull(main, "picocli sets it");
@@ -122,13 +114,13 @@ final class ServeCommand implements Callable<Integer> {
         Plugins plugins = RunConfig.variants(run);
         PromptRenderer prompts = known.best(
                 open,
-                promptOptions.renderer(open, run.map(RunConfig::prompt), toolFormat, plugins),
+                promptOptions.renderer(open, run.map(RunConfig::prompt), plugins),
                 PromptRenderer.conversation(""));
         Optional<RolloutConfig> rollout = run.map(RunConfig::rollout);
         int length = maxCompletionLength == null
                 ? rollout.map(RolloutConfig::maxCompletionLength).orElse(LENGTH)
                 : maxCompletionLength;
-        CallFormat calls = calls(prompts, run.map(RunConfig::prompt).map(PromptConfig::toolFormat), plugins);
+        CallFormat calls = calls(prompts, promptOptions.toolFormat(run.map(RunConfig::prompt)), plugins);
         return new ServedModel(
                 name == null ? ownName(Path.of(model.last())) : name,
                 open,
@@ -140,8 +132,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /// Returns how the model writes calls; null where nobody says and its template writes none.
-    private @Nullable CallFormat calls(PromptRenderer prompts, Optional<String> trained, Plugins plugins) {
-        String named = toolFormat == null ? trained.orElse(null) : toolFormat;
+    private @Nullable CallFormat calls(PromptRenderer prompts, @Nullable String named, Plugins plugins) {
         if (named != null) {
             return CallFormats.named(named, plugins);
         }

@@ -222,6 +222,27 @@ class CallCommandsTest {
                 "herms");
     }
 
+    /// A probe reads calls in the format of the model, not in one of its own.
+    @Test
+    void aProbeReadsTheFormatOfTheModel() throws IOException {
+        String config =
+                file("probed.yaml", """
+                        model: {path: unused}
+                        environments: [{type: tools, path: %s}]
+                        algorithm: {type: grpo, num_generations: 4}
+                        rollout: {max_completion_length: 4}
+                        """.formatted(ROWS.toAbsolutePath())).toString();
+        Shell unknown = Shell.run("probe", "--model", model, "--config", config, "--budget", "80");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err())
+                .contains(
+                        "edgewise: the chat template writes no calls; set prompt.tool_style: schema to have them written");
+        Shell named =
+                Shell.run("probe", "--model", model, "--config", config, "--budget", "80", "--tool-format", "hermes");
+        assertThat(named.code()).as(named.err()).isZero();
+        assertThat(named.out()).contains("80 completions");
+    }
+
     private static void assertRefused(String message, String... options) {
         List<String> arguments = new ArrayList<>(List.of("eval", "--model", model));
         arguments.addAll(List.of(options));
