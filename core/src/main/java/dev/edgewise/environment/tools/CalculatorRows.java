@@ -14,10 +14,8 @@ import dev.edgewise.text.Conversation;
 import dev.edgewise.text.Message;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,8 +29,8 @@ public final class CalculatorRows implements Environment {
     private final DatasetEnvironment rows;
     private final boolean instructions;
     private final LoopEpisodes episodes;
-    private final Map<Split, List<List<Task>>> tasks = new EnumMap<>(Split.class);
-    private final List<List<Task>> solved;
+    private final Map<String, Task> tasks = new HashMap<>();
+    private final List<List<Task>> solved = new ArrayList<>();
     private final Map<String, List<Message>> experts = new HashMap<>();
 
     /// Reads the files.
@@ -43,17 +41,16 @@ public final class CalculatorRows implements Environment {
         this.instructions = loop.instructions();
         this.episodes = new LoopEpisodes(_ -> Calculator.FUNCTIONS, loop.errorReward(), AnswerCheck.NUMBER);
         for (Split split : Split.values()) {
-            List<List<Task>> byLevel = new ArrayList<>();
             for (int level = 0; level < rows.levels(); level++) {
-                byLevel.add(rows.tasks(split, level).stream().map(this::asked).toList());
+                rows.tasks(split, level).forEach(row -> tasks.put(row.id(), asked(row)));
             }
-            tasks.put(split, List.copyOf(byLevel));
         }
-        this.solved = of(Split.TRAIN).stream()
-                .map(level -> level.stream()
-                        .filter(task -> experts.containsKey(task.id()))
-                        .toList())
-                .toList();
+        for (int level = 0; level < rows.levels(); level++) {
+            solved.add(rows.tasks(Split.TRAIN, level).stream()
+                    .filter(row -> experts.containsKey(row.id()))
+                    .map(this::of)
+                    .toList());
+        }
     }
 
     /// Returns the task as the loop asks it, and keeps its expert's turns.
@@ -73,8 +70,8 @@ public final class CalculatorRows implements Environment {
         return LoopEpisodes.expert(Calculator.FUNCTIONS, calls, answer.startsWith("-") ? "\"" + answer + "\"" : answer);
     }
 
-    private List<List<Task>> of(Split split) {
-        return Objects.requireNonNull(tasks.get(split));
+    private Task of(Task row) {
+        return Objects.requireNonNull(tasks.get(row.id()));
     }
 
     @Override
@@ -110,8 +107,12 @@ public final class CalculatorRows implements Environment {
 
     @Override
     public List<String> notes() {
-        int all = of(Split.TRAIN).stream().mapToInt(List::size).sum();
-        int shown = solved.stream().mapToInt(List::size).sum();
+        int all = 0;
+        int shown = 0;
+        for (int level = 0; level < levels(); level++) {
+            all += rows.tasks(Split.TRAIN, level).size();
+            shown += solved.get(level).size();
+        }
         List<String> notes = new ArrayList<>(rows.notes());
         notes.add(name() + ": " + shown + " of " + all
                 + " problems for training have a chain of calls to show; the other " + (all - shown)
@@ -121,7 +122,7 @@ public final class CalculatorRows implements Environment {
 
     @Override
     public Optional<List<Task>> allTasks(Split split, int level) {
-        return Optional.of(of(split).get(level));
+        return Optional.of(rows.tasks(split, level).stream().map(this::of).toList());
     }
 
     @Override
@@ -131,12 +132,7 @@ public final class CalculatorRows implements Environment {
 
     @Override
     public Task draw(Split split, int level, RandomGenerator random) {
-        List<Task> all = of(split).get(level);
-        if (all.isEmpty()) {
-            throw new DataException("The data set " + name() + " has no problem of level " + level + " in the "
-                    + split.name().toLowerCase(Locale.ROOT) + " split. Raise test_share or name test files.");
-        }
-        return all.get(random.nextInt(all.size()));
+        return of(rows.draw(split, level, random));
     }
 
     @Override
