@@ -26,6 +26,7 @@ K = 10
 STEPS = 200  # of a student on labels of the pool
 WARM = 250  # of learning the cosine
 SIZES = (1, 2, 4, 8)  # times G
+NOISE = 0.3  # of the labels, turned
 SETS = {  # G, steps of the teacher, steps of a student on gold, least label of a relevant document, question
     "argkp": (1_500, 150, 60, 1.0, "Does the argument make this point? Answer with one word: {labels}.\n\nPoint: {query}\nArgument: {document}\nAnswer:"),
     "dbpedia": (2_000, 150, 80, 0.5, "Does this title answer the search? Answer with one word: {labels}.\n\nSearch: {query}\nTitle: {document}\nAnswer:"),
@@ -184,6 +185,11 @@ def shuffled(pairs, draw):
     return found
 
 
+def turned(label, share, draw):
+    """Returns the label, or by chance its opposite."""
+    return 1 - label if draw.random() < share else label
+
+
 def hardest(pairs, judged):
     """Returns of each query the half of the rows that a ranker puts first."""
     kept = {(row["query"], row["document"]) for list_of in grouped(judged)
@@ -231,26 +237,19 @@ def fold_of(fold, folder):
     by_pair = {(row["query"], row["document"]): row["score"] for row in labelled}
     taught = [row | {"score": by_pair[row["query"], row["document"]]} for row in pool if (row["query"], row["document"]) in by_pair]
     files = {size: write(folder / f"taught-{size}.jsonl", scored(taught[:size * gold_size], lambda row: row["score"])) for size in SIZES}
-    for size, data in files.items():
-        yield f"s{size}", student(f"s{size}", data)
-    most = files[SIZES[-1]]
-    yield "s8-gold", student("s8-gold", gold_file, start=folder / "s8/final", count=gold_steps,
-                             **{"algorithm.loss": "ranknet", "optimizer.learning_rate": "2e-5"})
+    for size in (SIZES[-1], *SIZES[:-1]):  # what decides comes first
+        yield f"s{size}", student(f"s{size}", files[size])
     if len({row["score"] > 0 for row in taught}) == 2:  # else the teacher says one word to all
         yield "hard", student("hard", write(folder / "hard.jsonl", scored(taught, lambda row: float(row["score"] > 0))),
                               **{"algorithm.loss": "bce"})
     yield "point", student("point", write(folder / "point.jsonl", scored(taught, lambda row: sigmoid(row["score"]))), **{"algorithm.loss": "bce"})
-    yield "point-mse", student("point-mse", most, **{"algorithm.loss": "mse"})
     truth = {(row["query"], row["document"]): row["label"] for row in pool}
-    yield "oracle", student("oracle", write(folder / "oracle.jsonl", scored(pool, lambda row: truth[row["query"], row["document"]])),
-                            **{"algorithm.loss": "ranknet"})
-    yield "shuffle", student("shuffle", write(folder / "shuffle.jsonl", shuffled(rows(most), draw)))
-    own = label(folder / "gold-list/final", pool_file, folder / "self-labelled.jsonl")
-    yield "self", student("self", write(folder / "self.jsonl", scored(own, lambda row: row["score"])))
-    for sampler in ("edge", "uniform"):
-        yield f"bands-{sampler}", student(f"bands-{sampler}", most, **{"algorithm.margin_bands": 5, "curriculum.sampler": sampler})
-    negatives = hardest(rows(most), label(warm, most, folder / "warm-labelled.jsonl"))
-    yield "hard-negatives", student("hard-negatives", write(folder / "hard-negatives.jsonl", negatives))
+    for arm, share in (("oracle", 0), ("noise", NOISE)):
+        data = scored(pool, lambda row: turned(truth[row["query"], row["document"]], share, draw))
+        yield arm, student(arm, write(folder / f"{arm}.jsonl", data), **{"algorithm.loss": "ranknet"})
+    yield "s8-gold", student("s8-gold", gold_file, start=folder / "s8/final", count=gold_steps,
+                             **{"algorithm.loss": "ranknet", "optimizer.learning_rate": "2e-5"})
+    yield "shuffle", student("shuffle", write(folder / "shuffle.jsonl", shuffled(rows(files[SIZES[-1]]), draw)))
 
 
 def interval(first, second=None):
@@ -275,7 +274,7 @@ def summary(folds):
         topics = {topic: values for arms in folds.values() for topic, values in arms[arm]["topics"].items()}
         found[arm] = {"ndcg@10": interval(topics)} | {key: round(sum(arms[arm][key] for arms in folds.values()) / len(folds), 4)
                                                      for key in ("auc_within", "auc")}
-        for other in ("teacher", "warm", "gold-point", "gold-list", "s8", "bands-uniform"):
+        for other in ("teacher", "warm", "gold-point", "gold-list", "s8", "oracle"):
             if other in found and other != arm:
                 others = {topic: values for arms in folds.values() for topic, values in arms[other]["topics"].items()}
                 found[arm][f"- {other}"] = interval(topics, others)
