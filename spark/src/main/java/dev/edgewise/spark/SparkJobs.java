@@ -57,6 +57,7 @@ public final class SparkJobs implements ClusterJobs {
     }
 
     private static JavaSparkContext context(SparkSettings settings, String master) {
+        settings.requireLauncher(System.getenv());
         try {
             return new JavaSparkContext(settings.conf());
         } catch (Exception e) { // Scala throws checked exceptions without saying so

@@ -2,8 +2,12 @@ package dev.edgewise.spark;
 
 import dev.edgewise.cluster.ClusterJobs;
 import dev.edgewise.error.ConfigException;
+import dev.edgewise.error.Quoted;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,6 +63,24 @@ record SparkSettings(SparkConf conf, int cores) {
                             .collect(Collectors.joining(" ")));
         }
         return new SparkSettings(conf, cores);
+    }
+
+    /// Refuses executors that Spark's launcher cannot start: it would try for ever, and say nothing.
+    ///
+    /// @param variables of this process
+    /// @throws ConfigException if the launcher lacks its folder
+    void requireLauncher(Map<String, String> variables) {
+        String master = conf.get("spark.master");
+        String folder = variables.getOrDefault("SPARK_HOME", "");
+        if (!LOCAL_CLUSTER.matcher(master).matches()) {
+            return;
+        }
+        if (!Files.isDirectory(Path.of(folder, "jars")) || !variables.containsKey("SPARK_SCALA_VERSION")) {
+            throw new ConfigException("--spark " + master + " needs two variables for Spark's launcher: SPARK_HOME, a"
+                    + " folder that has a folder \"jars\", which may be empty (it is " + Quoted.of(folder)
+                    + "), and SPARK_SCALA_VERSION. Set them: mkdir -p /tmp/spark-home/jars; export"
+                    + " SPARK_HOME=/tmp/spark-home SPARK_SCALA_VERSION=2.13");
+        }
     }
 
     private static String property(String name) {
