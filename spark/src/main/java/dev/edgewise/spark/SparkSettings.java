@@ -77,7 +77,8 @@ record SparkSettings(SparkConf conf, int cores) {
         }
         if (!Files.isDirectory(Path.of(folder, "jars")) || !variables.containsKey("SPARK_SCALA_VERSION")) {
             throw new ConfigException("--spark " + master + " needs two variables for Spark's launcher: SPARK_HOME, a"
-                    + " folder that has a folder \"jars\", which may be empty (it is " + Quoted.of(folder)
+                    + " folder that has a folder \"jars\", which may be empty (it is "
+                    + (folder.isEmpty() ? "not set" : Quoted.of(folder))
                     + "), and SPARK_SCALA_VERSION. Set them: mkdir -p /tmp/spark-home/jars; export"
                     + " SPARK_HOME=/tmp/spark-home SPARK_SCALA_VERSION=2.13");
         }

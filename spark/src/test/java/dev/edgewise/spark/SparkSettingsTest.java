@@ -20,6 +20,7 @@ class SparkSettingsTest {
         assertThatThrownBy(() -> settings.requireLauncher(Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("--spark local-cluster[2,1,1024] needs two variables")
+                .hasMessageContaining("it is not set")
                 .hasMessageContaining("export SPARK_HOME=/tmp/spark-home SPARK_SCALA_VERSION=2.13");
         assertThatThrownBy(() -> settings.requireLauncher(both)).hasMessageContaining(home.toString());
 
