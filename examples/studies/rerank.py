@@ -190,13 +190,6 @@ def turned(label, share, draw):
     return 1 - label if draw.random() < share else label
 
 
-def hardest(pairs, judged):
-    """Returns of each query the half of the rows that a ranker puts first."""
-    kept = {(row["query"], row["document"]) for list_of in grouped(judged)
-            for row in sorted(list_of, key=lambda row: -row["score"])[:(len(list_of) + 1) // 2]}
-    return [row for row in pairs if (row["query"], row["document"]) in kept]
-
-
 def sigmoid(value):
     return 1 / (1 + math.exp(-value))
 

@@ -13,7 +13,7 @@ import random
 from pathlib import Path
 
 from common import rows, save, write
-from rerank import argkp, cosines, grouped, hardest, hashed, interval, label, ordered, scored, split, tested, train
+from rerank import argkp, cosines, grouped, hashed, interval, label, ordered, scored, split, tested, train
 
 BUDGETS = (20, 40, 80, 160)  # steps
 WARM = 120
@@ -39,6 +39,13 @@ def some(pairs, count):
         if len(found) < count:
             found += list_of
     return found
+
+
+def hardest(pairs, judged):
+    """Returns of each query the half of the rows that a ranker puts first."""
+    kept = {(row["query"], row["document"]) for list_of in grouped(judged)
+            for row in sorted(list_of, key=lambda row: -row["score"])[:(len(list_of) + 1) // 2]}
+    return [row for row in pairs if (row["query"], row["document"]) in kept]
 
 
 def fed(run, step):

@@ -71,10 +71,10 @@ record SparkSettings(SparkConf conf, int cores) {
     /// @throws ConfigException if the launcher lacks its folder
     void requireLauncher(Map<String, String> variables) {
         String master = conf.get("spark.master");
-        String folder = variables.getOrDefault("SPARK_HOME", "");
         if (!LOCAL_CLUSTER.matcher(master).matches()) {
             return;
         }
+        String folder = variables.getOrDefault("SPARK_HOME", "");
         if (!Files.isDirectory(Path.of(folder, "jars")) || !variables.containsKey("SPARK_SCALA_VERSION")) {
             throw new ConfigException("--spark " + master + " needs two variables for Spark's launcher: SPARK_HOME, a"
                     + " folder that has a folder \"jars\", which may be empty (it is "
