@@ -9,7 +9,9 @@
 - time on the edge: rollouts in groups with both outcomes, as a share of the phase's rollouts;
 - plasticity: what a fresh run on an unseen task learned from the weights at the end of the phase, as a share of what it learned from
   those at the start;
-- KL(policy || reference) on held-out tasks, nats per token.
+- KL(policy || reference) on held-out tasks, nats per token;
+- drift at matched accuracy: that KL when an arm and the first arm, seed by seed, came to the highest accuracy on the phase's tasks that
+  both reached in it.
 """
 
 import argparse
@@ -58,6 +60,7 @@ def read(run):
             "edge": (at(end)["edge_rollouts"] - at(begin)["edge_rollouts"]) / rollouts if rollouts else math.nan,
             "plasticity": plasticity[end] / plasticity[0] if end in plasticity and 0 in plasticity else math.nan,
             "kl": drift.get(end, math.nan),
+            "drift": [(point["accuracy"][index], drift[point["step"]]) for point in own if point["step"] in drift],
         })
     return points, phases
 
@@ -70,6 +73,14 @@ def reached(points, phase, target):
             part = (target - before["accuracy"][phase]) / rise if rise > 0 else 0
             return round(before["tokens"] + part * (after["tokens"] - before["tokens"]) - points[0]["tokens"])
     return None
+
+
+def matched(phase, reference):
+    """Returns the highest accuracy that two runs both reached in a phase, and the KL of each when it did; None without readings."""
+    if not phase["drift"] or not reference["drift"]:
+        return None
+    accuracy = min(max(seen for seen, _ in run["drift"]) for run in (phase, reference))
+    return accuracy, *(next(kl for seen, kl in run["drift"] if seen >= accuracy) for run in (phase, reference))
 
 
 def over_seeds(values):
@@ -127,20 +138,24 @@ def main():
     arguments = parser.parse_args()
     registered = json.loads((arguments.study / "preregistration.json").read_text(encoding="utf-8"))["content"]["study"]
     budget = registered["budget"]["tokens"]
-    result, curves, names = {}, {}, []
+    result, curves, names, reference = {}, {}, [], None
     for arm in (arm["name"] for arm in registered["arms"]):
-        runs = [arguments.study / "runs" / f"{arm}-seed-{seed}" for seed in registered["seeds"]]
-        read_runs = [read(run) for run in runs if (run / "summary.json").exists()]
-        if not read_runs:
+        runs = {seed: arguments.study / "runs" / f"{arm}-seed-{seed}" for seed in registered["seeds"]}
+        of_seed = {seed: read(run) for seed, run in runs.items() if (run / "summary.json").exists()}
+        if not of_seed:
             sys.exit(f"no run of {arm} has ended in {arguments.study}; let ./edgewise study finish first")
+        read_runs, reference = list(of_seed.values()), reference or of_seed
         names = [phase["name"] for phase in max((phases for _, phases in read_runs), key=len)]
         result[arm] = {}
         for index, name in enumerate(names):
             own = [phases[index] for _, phases in read_runs if index < len(phases)]  # a guard may have ended a run before
+            pairs = [(phases, reference[seed][1]) for seed, (_, phases) in of_seed.items() if seed in reference]
+            both = [matched(*(run[index] for run in pair)) for pair in pairs if all(index < len(run) for run in pair)]
             result[arm][name] = {
                 "accuracy": {other: over_seeds([phase["accuracy"][j] for phase in own]) for j, other in enumerate(names)},
                 "tokens_to_target": [phase["tokens_to_target"] for phase in own],
                 **{key: over_seeds([phase[key] for phase in own]) for key in ("tokens", "edge", "plasticity", "kl")},
+                "matched": {key: over_seeds([one[part] for one in both if one]) for part, key in enumerate(("accuracy", "kl", "kl_of_first_arm"))},
             }
         curves[arm] = [(token, sum(at_tokens(points, token) for points, _ in read_runs) / len(read_runs))
                        for token in (budget * i // 60 for i in range(61))]
