@@ -153,7 +153,9 @@ record RunTeacher(Teacher teacher, TeacherModel model, Distillation distillation
         return new RunTeacher(
                 teacher,
                 model,
-                teacher instanceof PromptedTeacher ? distillation.promptedBy(own(fast)::teaching) : distillation);
+                teacher instanceof PromptedTeacher
+                        ? distillation.promptedBy(own(fast)::teaching, own(fast)::scoredAt)
+                        : distillation);
     }
 
     private static FastWeights own(@Nullable FastWeights fast) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -87,10 +88,12 @@ public final class Distillation implements FieldState {
     }
 
     /// Has the policy itself teach, which reads under prompts of its own. It changes with every step.
-    public Distillation promptedBy(Prompted prompts) {
+    ///
+    /// @param changed returns the step at which the prompts last changed
+    public Distillation promptedBy(Prompted prompts, IntSupplier changed) {
         prompted = prompts;
         if (rates != null) {
-            rates.ofChangingTeacher();
+            rates.ofPolicyUnderPrompts(changed);
         }
         return this;
     }

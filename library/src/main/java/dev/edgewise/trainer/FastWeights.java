@@ -217,6 +217,11 @@ public final class FastWeights implements FieldState {
                 .toList();
     }
 
+    /// Returns the step of the last cycle; 0 before the first.
+    public int scoredAt() {
+        return scoredAt;
+    }
+
     /// Returns the completions that the step took beside its groups.
     long completions() {
         return completions;

@@ -15,14 +15,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /// How often a teacher succeeds in each cell, and where it is left out because the policy succeeds as often.
 ///
 /// A cell is measured when it first comes up and again after some steps. The answers of a teacher that stays as it
-/// is add up. A teacher that changes is asked the same tasks again, and its earlier answers are forgotten. It is
-/// left out where the posterior mean of its success rate is not above the policy's, and taken back once it lies
-/// above by [#MARGIN].
+/// is add up. The policy itself under prompts changes: it is measured again once its prompts have changed, too, is
+/// asked the same tasks, and its earlier answers are forgotten. A teacher is left out where the posterior mean of its
+/// success rate is not above the policy's, and taken back once it lies above by [#MARGIN].
+///
+/// The posterior mean of s successes among n answers is (s + 2m) / (n + 2). Before the first answer m is 1/2 for a
+/// teacher of which nothing is known, and the policy's own success rate for the policy under prompts. So that one
+/// is never left in by answers that are all wrong.
 final class TeacherRates implements FieldState {
     private static final double MARGIN = 0.05;
 
@@ -32,7 +38,7 @@ final class TeacherRates implements FieldState {
     private final int samples;
     private final int refresh;
     private final PerCell<Rate> rates = new PerCell<>(Rate::new);
-    private boolean changing;
+    private @Nullable IntSupplier changed;
     private long tokens;
 
     /// @param samples answers a measurement, at least 1
@@ -45,9 +51,11 @@ final class TeacherRates implements FieldState {
         this.refresh = refresh;
     }
 
-    /// Has answers forgotten as a cell is measured again, since the teacher changes.
-    void ofChangingTeacher() {
-        changing = true;
+    /// Says that the teacher is the policy itself, under prompts.
+    ///
+    /// @param promptsChanged returns the step at which its prompts last changed
+    void ofPolicyUnderPrompts(IntSupplier promptsChanged) {
+        changed = promptsChanged;
     }
 
     /// What is known of a cell.
@@ -58,8 +66,8 @@ final class TeacherRates implements FieldState {
         private boolean leftOut;
         private boolean told;
 
-        double mean() {
-            return (successes + 1.0) / (answers + 2.0);
+        double mean(double before) {
+            return (successes + 2 * before) / (answers + 2);
         }
 
         @Override
@@ -78,11 +86,14 @@ final class TeacherRates implements FieldState {
     /// @param passRate posterior mean of the policy's success rate
     boolean better(Cell cell, double passRate, int step, EventSink events) {
         Rate rate = rates.of(cell);
-        if (rate.answers == 0 || (refresh > 0 && step - rate.step >= refresh)) {
+        boolean stale =
+                (refresh > 0 && step - rate.step >= refresh) || (changed != null && rate.step < changed.getAsInt());
+        if (rate.answers == 0 || stale) {
             measure(cell, rate);
             rate.step = step;
         }
-        rate.leftOut = rate.mean() <= passRate + (rate.leftOut ? MARGIN : 0);
+        double mean = rate.mean(changed == null ? 0.5 : passRate);
+        rate.leftOut = mean <= passRate + (rate.leftOut ? MARGIN : 0);
         if (rate.leftOut && !rate.told) {
             rate.told = true;
             events.accept(new Warned(
@@ -103,7 +114,7 @@ final class TeacherRates implements FieldState {
 
     private void measure(Cell cell, Rate rate) {
         Environment environment = environments.apply(cell);
-        if (changing) {
+        if (changed != null) {
             rate.successes = 0;
             rate.answers = 0;
         }

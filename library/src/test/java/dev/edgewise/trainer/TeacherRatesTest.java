@@ -22,6 +22,7 @@ class TeacherRatesTest {
     private final List<List<Task>> asked = new ArrayList<>();
     private final TeacherRates rates = new TeacherRates(this::answer, _ -> addition, 3, SAMPLES, REFRESH);
     private boolean knows;
+    private int changed;
 
     private TeacherExam.Marks answer(Environment environment, List<Task> tasks, List<Long> seeds) {
         assertThat(environment).isEqualTo(addition);
@@ -53,7 +54,7 @@ class TeacherRatesTest {
     /// Added up, eight of sixteen would be right and the teacher would still count as better.
     @Test
     void theAnswersOfATeacherThatChangesAreThoseOfTheLastMeasurement() {
-        rates.ofChangingTeacher();
+        rates.ofPolicyUnderPrompts(() -> changed);
         knows = true;
         assertThat(better(1)).isTrue();
         assertThat(passRate()).isEqualTo(1);
@@ -63,6 +64,28 @@ class TeacherRatesTest {
         assertThat(passRate()).isZero();
         assertThat(asked.get(1)).isEqualTo(asked.get(0));
         assertThat(rates.tokens()).isEqualTo(10);
+    }
+
+    @Test
+    void thePolicyUnderPromptsIsMeasuredAgainOnceTheyHaveChanged() {
+        rates.ofPolicyUnderPrompts(() -> changed);
+        knows = true;
+        assertThat(better(1)).isTrue();
+
+        knows = false;
+        assertThat(better(4)).isTrue();
+        changed = 5;
+        assertThat(better(5)).isFalse();
+        assertThat(better(6)).isFalse();
+        assertThat(asked).hasSize(2);
+    }
+
+    /// With (0 + 1) / (8 + 2) it would pass for better than a policy that succeeds once in twenty tries.
+    @Test
+    void thePolicyUnderPromptsIsNotBetterByAnswersThatAreAllWrong() {
+        assertThat(rates.better(CELL, 0.05, 1, _ -> {})).isTrue();
+        rates.ofPolicyUnderPrompts(() -> changed);
+        assertThat(rates.better(CELL, 0.05, 2, _ -> {})).isFalse();
     }
 
     @Test
